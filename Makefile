@@ -1,0 +1,43 @@
+# `make site` and `make test` are all that most people need. Each sets up .venv by itself.
+PYTHON ?= python3
+RUN := .venv/bin/complaint-standards
+DATE ?=
+WHEN := $(if $(DATE),--date $(DATE))
+
+.PHONY: site test check serve links links-outside bench schemas zensical clean
+
+site: .venv/ready            ## the front door and every sector, into site/
+	$(RUN) build $(WHEN)
+
+test: .venv/ready .venv/browser   ## every test, in a real browser too
+	.venv/bin/python -m pytest
+
+check: .venv/ready           ## everything that must hold; writes nothing
+	$(RUN) check $(WHEN)
+
+serve: .venv/ready           ## live preview: make serve SECTOR=acute
+	$(RUN) serve $(or $(SECTOR),acute)
+
+links: .venv/ready site      ## every link and anchor inside the built sites
+	.venv/bin/python scripts/links.py site
+
+links-outside: .venv/ready   ## links that lead out; needs a network
+	.venv/bin/python scripts/links_outside.py
+
+bench: .venv/ready           ## how long things take, as ratios of one run
+	.venv/bin/python scripts/bench.py
+
+schemas: .venv/ready         ## write the JSON Schemas that editors use
+	.venv/bin/python scripts/schemas.py
+
+zensical: .venv/ready        ## build the same Markdown with Zensical
+	.venv/bin/python scripts/zensical.py
+
+clean:
+	rm -rf site .build-* .venv
+
+.venv/ready: requirements.lock pyproject.toml scripts/setup.sh
+	sh scripts/setup.sh "$(PYTHON)"
+
+.venv/browser: .venv/ready scripts/browser.sh
+	sh scripts/browser.sh

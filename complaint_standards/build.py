@@ -1,0 +1,150 @@
+"""The whole story: load, resolve, check, render, publish."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import datetime
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .check import check, overdue
+from .load import Library, load
+from .pages import pages
+from .problems import Place, Problem, unknown
+from .resolve import Resolved, resolve
+from .website import build_site, write_tree
+
+FRONT_DOOR = "front-door"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was read and resolved, and everything that is wrong with it."""
+
+    library: Library | None
+    variants: tuple[Resolved, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        return self.library is not None and all(problem.notice for problem in self.problems)
+
+
+def checked(root: Path, date: datetime.date, only: Iterable[str] = ()) -> Checked:
+    """Load the library, resolve its variants (all, or `only` these) and run every check.
+
+    The problems of a stage are all shown, and then it stops: there is no use in resolving what could
+    not be read.
+    """
+    library, problems = load(root)
+    if library is None or problems:
+        return Checked(None, (), tuple(problems))
+    names = list(only) or library.variants()
+    problems = [unknown(Place("variants"), "variant", name, library.variants()) for name in names if name not in library.variants()]
+    if problems:
+        return Checked(library, (), tuple(problems))
+    variants = []
+    for name in names:
+        resolved, found = resolve(library, name, date)
+        variants.append(resolved)
+        problems += found
+    problems = list(dict.fromkeys(problems))
+    if any(not problem.notice for problem in problems):
+        return Checked(library, tuple(variants), tuple(problems))
+    return Checked(library, tuple(variants), tuple([*problems, *overdue(library, date), *check(library, variants)]))
+
+
+def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (), say: Callable[[str], None] = print) -> tuple[Problem, ...]:
+    """Build the front door and every variant's site (or `only` some variants) into `site`.
+
+    Everything is built beside the old site and put in its place at the end; when anything is wrong the
+    old site stays as it was, and the problems are given back.
+    """
+    say("Reading and checking the library")
+    result = checked(root, date, only)
+    if not result.sound:
+        return result.problems
+    with tempfile.TemporaryDirectory(prefix=".build-", dir=_beside(site)) as work:
+        jobs = render(result, Path(work), date, front_door=not tuple(only))
+        failed = publish(jobs, date, say)
+        if failed:
+            return (*result.problems, *failed)
+        _swap(jobs, site, whole=not tuple(only))
+    return result.problems
+
+
+@dataclass(frozen=True)
+class Job:
+    """One site to build: its mkdocs.yml, and the folder it is built into."""
+
+    name: str
+    config: Path
+    out: Path
+    root: Path
+
+
+def render(result: Checked, work: Path, date: datetime.date, front_door: bool = True) -> list[Job]:
+    """Write every site's finished Markdown below `work`."""
+    written = {resolved.id: pages(resolved, tuple(other for other in result.variants if other is not resolved)) for resolved in result.variants}
+    elsewhere = {name: set(found) for name, found in written.items()}
+    root = result.library.root
+    jobs = [Job(FRONT_DOOR, root / "mkdocs.yml", work / "out" / FRONT_DOOR, root)] if front_door else []
+    for resolved in result.variants:
+        config = write_tree(resolved, written[resolved.id], work / "trees" / resolved.id, elsewhere)
+        jobs.append(Job(resolved.id, config, work / "out" / resolved.id, root))
+    return jobs
+
+
+def publish(jobs: list[Job], date: datetime.date, say: Callable[[str], None]) -> list[Problem]:
+    """Build the sites side by side, one process a core."""
+    import mkdocs.commands.build  # read once here, so that every worker starts with it  # noqa: F401
+
+    problems = []
+    context = multiprocessing.get_context("fork" if sys.platform != "win32" and sys.platform != "darwin" else "spawn")
+    workers = min(len(jobs), os.cpu_count() or 1)
+    with concurrent.futures.ProcessPoolExecutor(workers, mp_context=context) as pool:
+        running = {pool.submit(_publish_one, job, date): job for job in jobs}
+        for n, done in enumerate(concurrent.futures.as_completed(running), 1):
+            job = running[done]
+            complaints = done.result()
+            problems += [Problem(Place(f"{job.name} (as built)"), words, expected="a site that MkDocs builds without a warning",
+                                 fix="put right the page that it names") for words in complaints]
+            say(f"[{n}/{len(jobs)}] {job.name}{'' if not complaints else ': stopped'}")
+    return problems
+
+
+def _publish_one(job: Job, date: datetime.date) -> list[str]:
+    return build_site(job.config, job.out, date)
+
+
+def _beside(site: Path) -> Path:
+    site.parent.mkdir(parents=True, exist_ok=True)
+    return site.parent
+
+
+def _swap(jobs: list[Job], site: Path, whole: bool) -> None:
+    """Put what was built in the place of the old site, or of the old folders of some variants."""
+    if whole:
+        new = next(job.out for job in jobs if job.name == FRONT_DOOR)
+        for job in jobs:
+            if job.name != FRONT_DOOR:
+                job.out.rename(new / job.name)
+        _replace(new, site)
+        return
+    site.mkdir(exist_ok=True)
+    for job in jobs:
+        _replace(job.out, site / job.name)
+
+
+def _replace(new: Path, old: Path) -> None:
+    gone = new.with_name(f"{new.name}.old")
+    if old.exists():
+        old.rename(gone)
+    new.rename(old)
+    shutil.rmtree(gone, ignore_errors=True)

@@ -1,0 +1,71 @@
+"""Everything that must hold, as three lists of named checks.
+
+`NAMES` makes sure that every id leads somewhere; while one does not, the rest would only repeat it.
+`LIBRARY` looks at what was read, each layer by itself; `VARIANT` looks at what the readers of one
+variant get. Every check is a function that yields problems; all of a list run, and nothing is skipped.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from ..load import Library
+from ..problems import Problem
+from ..resolve import Resolved
+from . import coverage, flows, law, references, wording
+
+NAMES = (
+    references.known_ids,
+    references.order_names_every_item,
+    references.values_are_sound,
+)
+LIBRARY = (
+    references.values_are_used,
+    law.verified_means_opened,
+    wording.durations_are_values,
+    wording.must_has_its_rule,
+    wording.nothing_but_text,
+    wording.no_personal_data,
+    wording.no_known_fault,
+    wording.faults_find_what_they_should,
+)
+VARIANT = (
+    references.links_lead_somewhere,
+    references.tasks_lead_somewhere,
+    references.edition_is_this_one,
+    law.rules_stand_in_the_text,
+    law.rules_are_not_softened,
+    law.rules_apply_here,
+    law.force_matches_rules,
+    law.few_rules_a_clause,
+    law.every_duty_is_stated,
+    flows.every_step_leads_on,
+    flows.fits_a_sheet,
+    flows.opens_with_safety,
+    flows.passes_the_duties,
+    coverage.everything_is_served,
+    coverage.checklists_fit_a_side,
+    wording.within_budget,
+)
+
+
+def check(library: Library, resolved: list[Resolved]) -> list[Problem]:
+    """Run every check over the library and over each resolved variant.
+
+    A problem that several variants share is reported once, at the layer that causes it.
+    """
+    found = [problem for one in NAMES for problem in one(library)]
+    if found:
+        return sorted(dict.fromkeys(found))
+    found = [problem for one in LIBRARY for problem in one(library)]
+    found += [problem for variant in resolved for one in VARIANT for problem in one(variant)]
+    return sorted(dict.fromkeys(found))
+
+
+def overdue(library: Library, date: datetime.date) -> list[Problem]:
+    """A notice when the edition itself is past its review date."""
+    edition = library.edition
+    if date <= edition.shape.review_by:
+        return []
+    return [Problem(edition.place("review-by"), f"this edition was due for review on {edition.shape.review_by}",
+                    fix="review it, or set a new date", notice=True)]

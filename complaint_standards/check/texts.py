@@ -1,0 +1,87 @@
+"""Every sentence that a layer puts before readers, with its place."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..load import CORE, Layer, Library
+from ..problems import Place
+from ..source import Document
+
+LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s+")
+# Fields that hold names or reasons to maintainers, not words for readers.
+_NAMES = {"id", "role", "clause", "force", "kind", "changes", "next", "to", "obligation", "expectations", "statements",
+          "guidance", "when", "formerly", "clauses", "source", "by", "item", "after", "before", "extends", "edition", "law-for", "type", "goes-to"}
+
+
+class Text(NamedTuple):
+    """Words for readers, and the field they stand in; `file` and `line` are where the words start."""
+
+    words: str
+    place: Place
+    field: str
+
+    def at(self, position: int) -> Place:
+        """The place of a position within the words."""
+        return Place(self.place.file, self.place.line + self.words[:position].count("\n"))
+
+
+def texts(layer: Layer, library: Library) -> Iterator[Text]:
+    """The words of one layer: its new items, its changes, its notes, its set values and reasons.
+
+    For the core also what values, roles and tasks say. The law, the glossary and the Standards tell of
+    others' words and are not screened with these.
+    """
+    documents: dict[str, Document] = {}
+    for items in layer.items.values():
+        for entry in items.values():
+            documents[entry.document.file] = entry.document
+    for entry in layer.changes:
+        documents[entry.document.file] = entry.document
+    if layer.document:
+        documents[layer.document.file] = layer.document
+    if layer.id == CORE:
+        for entries in (library.values, library.roles, library.tasks):
+            for entry in entries.values():
+                documents[entry.document.file] = entry.document
+    for document in documents.values():
+        yield from _strings(document, document.data, ())
+        if document.body:
+            for offset, paragraph in _paragraphs(document.body):
+                yield Text(paragraph, Place(document.file, document.body_line + offset), "text")
+
+
+def _strings(document: Document, data, path: tuple) -> Iterator[Text]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key not in _NAMES:
+                yield from _strings(document, value, (*path, key))
+    elif isinstance(data, list):
+        for n, value in enumerate(data):
+            yield from _strings(document, value, (*path, n))
+    elif isinstance(data, str):
+        yield Text(data, document.place(*path), next((part for part in reversed(path) if isinstance(part, str)), ""))
+
+
+def _paragraphs(body: str) -> Iterator[tuple[int, str]]:
+    """(lines before it, words) of each paragraph of a text."""
+    at = 0
+    for block in re.split(r"(\n\s*\n)", body):
+        if block.strip():
+            yield at, block
+        at += block.count("\n")
+
+
+@functools.lru_cache(maxsize=None)
+def sentences(words: str) -> tuple[str, ...]:
+    """The sentences of a text, layout folded away."""
+    return tuple(" ".join(one.split()).lstrip("-* ") for one in SENTENCE.split(words) if one and one.strip())
+
+
+@functools.lru_cache(maxsize=None)
+def folded(words: str) -> str:
+    return " ".join(words.split())

@@ -1,0 +1,222 @@
+"""Words that readers can trust: no stray time limit, no stray duty, nothing private, nothing out of date."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+import pyphen  # LibreOffice's hyphenation patterns, kept up to date; here they count syllables
+
+from ..load import CORE, Library
+from ..problems import Problem
+from ..resolve import NAMED, Resolved, active, plain
+from .law import cite
+from .texts import LINK, folded, sentences, texts
+
+_NUMBER = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|sixty)"
+DURATION = re.compile(rf"\b(?:(?:within|in|after|for|every|least|most|than)\s+)(?:an?)\s+(?:hour|day|week|fortnight|month|year)\b(?! (?:or so|when|that|the|on|in|at))"
+                      rf"|\b{_NUMBER.replace('|an?', '')}[\s-]+(?:(?:calendar|working|business)[\s-]+)?(?:hour|day|week|fortnight|month|year)s?\b(?!-old)", re.I)
+TEMPLATE = re.compile(r"\{\{|\{%|\{#|<\s*[a-zA-Z!/?]|&[a-z#0-9]+;|javascript:|!\[", re.I)
+PHONE = re.compile(r"(?<![\w.])(?:\+44[\s()0-9-]{9,14}\d|0[\s()-]?\d(?:[\s()-]?\d){8,9})(?!\w)")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+NHS_NUMBER = re.compile(r"(?<!\d)(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?!\d)")
+_NUMBER_CONTEXT = re.compile(r"\b(nhs|patient|hospital|number|no\.|born|dob)\b", re.I)
+_OWN_FORM = {"default", "says", "none", "least", "most", "set", "within", "gap"}
+CONTACTS = ("phone", "email", "address", "web")
+
+
+def durations_are_values(library: Library) -> Iterator[Problem]:
+    """A time limit stands in one place, as a value, within the law's limits."""
+    for layer in library.layers.values():
+        for text in texts(layer, library):
+            if text.field in _OWN_FORM or text.place.file.endswith("values.yml") or (match := DURATION.search(_unnamed(text.words))) is None:
+                continue
+            yield Problem(text.at(match.start()), f'a time limit is typed into the text: "{folded(match[0])}"', expected="a value in braces, as in {acknowledge-within}",
+                          fix="name the value that holds this time limit, or declare one in values.yml")
+
+
+def must_has_its_rule(library: Library) -> Iterator[Problem]:
+    """The word "must" stands in rule sentences only, so that every "must" carries its regulation."""
+    for layer in library.layers.values():
+        stated = {folded(rule.says) for below in library.chain(layer.id) for entry in below.items["clause"].values() for rule in entry.shape.rules}
+        stated |= {folded(rule.says) for entry in layer.changes for rule in getattr(entry.shape, "rules", None) or ()}
+        for text in texts(layer, library):
+            for sentence in sentences(text.words):
+                if re.search(r"\bmust\b", sentence, re.I) and sentence not in stated:
+                    yield Problem(text.at(max(0, text.words.lower().find("must"))), f'"must" without its rule: "{sentence}"',
+                                  expected="`must` only in the exact sentence of a rule, with its regulation",
+                                  fix='say it as an instruction ("Ask ..."), or put the rule sentence back as it was')
+
+
+def nothing_but_text(library: Library) -> Iterator[Problem]:
+    """Text is text: no template, no HTML, no script, no picture, no link that leads out."""
+    for layer in library.layers.values():
+        for text in texts(layer, library):
+            if match := TEMPLATE.search(text.words):
+                yield Problem(text.at(match.start()), f'this looks like a template, HTML or a script: "{text.words[match.start():match.start() + 20].splitlines()[0]}"',
+                              expected="plain text, values in braces, links to other items by their id", fix="write it in plain words")
+            for match in LINK.finditer(text.words):
+                if ":" in match[2] or "." in match[2] or "/" in match[2]:
+                    yield Problem(text.at(match.start()), f'the link "{match[2]}" does not name an item', expected="the id of an item, as in [agree a plan](agree-the-plan)",
+                                  fix="link to the item; public bodies stand in bodies.yml with their addresses")
+            for name in re.findall(r"\{[^{}]*\}?", text.words):
+                if not NAMED.fullmatch(name) or not re.fullmatch(r"\{[a-z0-9-]+\}", name):
+                    yield Problem(text.at(text.words.find(name)), f"the braces in {name!r} do not name a value", expected="a value's id in braces, as in {acknowledge-within}", fix="write the id, or take the braces away")
+
+
+def no_personal_data(library: Library) -> Iterator[Problem]:
+    """No phone or e-mail but in a contact value or the register of bodies; no NHS number anywhere."""
+    public = {re.sub(r"\D", "", entry.shape.phone or "") for entry in library.bodies.values()}
+    for layer in library.layers.values():
+        typed = _contact_lines(library, layer)
+        for text in texts(layer, library):
+            for kind, pattern in (("phone number", PHONE), ("e-mail address", EMAIL)):
+                for match in pattern.finditer(text.words):
+                    if text.place in typed or re.sub(r"\D", "", match[0]) in public - {""}:
+                        continue
+                    yield Problem(text.at(match.start()), f'a {kind} stands in the text: "{match[0]}"', expected="contacts only in typed values (phone, email, address, web)",
+                                  fix="set a contact value and name it in braces; never give anyone's private details")
+            for match in NHS_NUMBER.finditer(text.words):
+                if _check_digit("".join(match.groups())) and _NUMBER_CONTEXT.search(text.words[max(0, match.start() - 60) : match.end() + 60]):
+                    yield Problem(text.at(match.start()), "this looks like an NHS number", expected="no one's number, not even in an example", fix="remove it; if it was real, tell your information governance lead")
+
+
+def no_known_fault(library: Library) -> Iterator[Problem]:
+    """None of the wordings that real policies get wrong (standards/review/) stands in any layer."""
+    for layer in library.layers.values():
+        for text in texts(layer, library):
+            for sentence in sentences(text.words):
+                for name in faults_in(library, sentence):
+                    fault = library.faults[name].shape
+                    obligation = library.obligations.get(fault.obligation) or library.boundaries.get(fault.obligation)
+                    at = max(0, text.words.find(sentence[:20]))
+                    yield Problem(text.at(at), f'{fault.says.rstrip(".")}: "{sentence}"', expected=fault.instead, law=cite(obligation.shape) if obligation else "",
+                                  fix="write what the law allows; standards/review/" + name + ".yml shows right and wrong wording")
+
+
+def faults_find_what_they_should(library: Library) -> Iterator[Problem]:
+    """Each class of fault finds all of its wrong examples and none of its right ones."""
+    for name, entry in library.faults.items():
+        for key, wanted in (("wrong", True), ("right", False)):
+            for n, example in enumerate(getattr(entry.shape, key)):
+                found = any(name in faults_in(library, one) for one in sentences(example))
+                if found != wanted:
+                    yield Problem(entry.place(key, n), f'{name} {"misses" if wanted else "trips over"} this example', expected="a pattern that tells right from wrong", fix="mend `patterns` or `unless`")
+
+
+def within_budget(resolved: Resolved) -> Iterator[Problem]:
+    """The whole procedure is as short and as plain as its sector was promised."""
+    if resolved.budget is None:
+        return
+    place = lambda key: next((resolved.library.layers[name].place("budget", key) for name in reversed(resolved.layers) if resolved.library.layers[name].variant and resolved.library.layers[name].variant.budget), resolved.library.edition.place())
+    words = words_of(resolved)
+    if words > resolved.budget.words:
+        yield Problem(place("words"), f"the procedure of {resolved.id} has {words} words", expected=f"at most {resolved.budget.words}", fix="shorten the longest clauses: " + ", ".join(_longest(resolved)))
+    age, hardest = reading_age(resolved)
+    if age > resolved.budget.reading_age:
+        yield Problem(place("reading-age"), f"the procedure of {resolved.id} has a reading age of {age:.1f}", expected=f"at most {resolved.budget.reading_age}", fix="shorter sentences and words in the hardest clauses: " + ", ".join(hardest))
+
+
+# --- counting -------------------------------------------------------------------------------------
+def words_of(resolved: Resolved) -> int:
+    """How many words a reader of the whole procedure reads: stages, titles, lines, text and notes."""
+    return sum(_count(words, resolved) for placed in _read(resolved) for words in _words(placed))
+
+
+def reading_age(resolved: Resolved) -> tuple[float, list[str]]:
+    """The reading age in years, and the three hardest clauses.
+
+    Flesch-Kincaid grade plus five. Rule sentences are left out: they are locked, and are as plain as
+    the law allows.
+    """
+    total, by_clause = [0, 0, 0], {}
+    for placed in _read(resolved):
+        rules = {folded(rule.says) for rule in getattr(placed.shape, "rules", ())}
+        own = [0, 0, 0]
+        for words in _words(placed):
+            for sentence in sentences(words):
+                if sentence not in rules:
+                    w, s = _measure(plain(sentence, resolved.settings))
+                    own = [own[0] + w, own[1] + 1, own[2] + s]
+        total = [a + b for a, b in zip(total, own)]
+        by_clause[placed.id] = _age(*own)
+    return _age(*total), sorted(by_clause, key=by_clause.get, reverse=True)[:3]
+
+
+def _age(words: int, sentences: int, syllables: int) -> float:
+    return 0.39 * words / sentences + 11.8 * syllables / words - 15.59 + 5 if words and sentences else 0.0
+
+
+def _read(resolved: Resolved) -> Iterator:
+    for stage in resolved.stages:
+        yield stage
+        yield from (clause for clause in stage.parts if active(clause, resolved.choices))
+
+
+def _words(placed) -> Iterator[str]:
+    shape = placed.shape
+    yield shape.title
+    if placed.kind == "stage":
+        yield from (shape.purpose, shape.nutshell)
+    else:
+        yield from shape.do
+        yield shape.text
+    yield from (words for words, _ in placed.notes)
+
+
+def _count(words: str, resolved: Resolved) -> int:
+    return len(plain(words, resolved.settings).split())
+
+
+def _longest(resolved: Resolved) -> list[str]:
+    return sorted((clause.id for clause in resolved.clauses), key=lambda name: -sum(_count(words, resolved) for words in _words(resolved.items[name])))[:5]
+
+
+@functools.lru_cache(maxsize=None)
+def _measure(sentence: str) -> tuple[int, int]:
+    words = re.findall(r"[A-Za-z']+", sentence)
+    return len(words), sum(_syllables(word.lower()) for word in words)
+
+
+@functools.lru_cache(maxsize=None)
+def _syllables(word: str) -> int:
+    return len(_hyphens().positions(word)) + 1
+
+
+@functools.cache
+def _hyphens() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="en_GB", left=1, right=1)
+
+
+# --- looking ----------------------------------------------------------------------------------------
+def faults_in(library: Library, sentence: str) -> tuple[str, ...]:
+    """The classes of fault that one sentence shows."""
+    return tuple(name for name, entry in library.faults.items() if _shows(entry.shape.patterns, entry.shape.unless, sentence))
+
+
+@functools.lru_cache(maxsize=None)
+def _pattern(patterns: tuple[str, ...]) -> re.Pattern:
+    return re.compile("|".join(f"(?:{one})" for one in patterns), re.I)
+
+
+@functools.lru_cache(maxsize=None)
+def _shows(patterns: tuple[str, ...], unless: tuple[str, ...], sentence: str) -> bool:
+    return bool(_pattern(patterns).search(sentence)) and not (unless and _pattern(unless).search(sentence))
+
+
+def _unnamed(words: str) -> str:
+    """The words with every value and every link's target blanked out, so that the rest keeps its place."""
+    return re.sub(rf"{NAMED.pattern}|\]\([^)\s]+\)", lambda match: "\0" * len(match[0]), words)
+
+
+def _contact_lines(library: Library, layer) -> set:
+    if layer.id == CORE:
+        return set()
+    return {layer.place("values", name, "set") for name in layer.variant.values if name in library.values and library.values[name].shape.type in CONTACTS}
+
+
+def _check_digit(number: str) -> bool:
+    """Whether ten digits end in the check digit of an NHS number (modulus 11)."""
+    rest = 11 - sum(int(digit) * weight for digit, weight in zip(number, range(10, 1, -1))) % 11
+    return rest != 10 and int(number[9]) == rest % 11

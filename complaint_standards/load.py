@@ -1,0 +1,339 @@
+"""Read the whole library and every layer once, into one frozen value."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Mapping
+
+import pydantic
+
+from . import model
+from .problems import Place, Problem
+from .source import Document, read
+
+CORE = "core"
+FOLDERS = {"procedure": "clause", "flows": "flow", "checklists": "checklist"}
+SHAPES = {"clause": model.Clause, "stage": model.Stage, "flow": model.Flow, "checklist": model.Checklist}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A shape read from a file, and where. `path` leads to it inside its document."""
+
+    id: str
+    shape: Any
+    document: Document
+    path: tuple = ()
+
+    def place(self, *path) -> Place:
+        return self.document.place(*(path if path == ("text",) else (*self.path, *path)))
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The library itself (`core`), a sector, an organisation or a division: all of one shape.
+
+    `items` holds new items by kind, `changes` the files that change an item.
+    """
+
+    id: str
+    variant: model.Variant | None
+    document: Document | None
+    items: Mapping[str, Mapping[str, Entry]]
+    changes: tuple[Entry, ...] = ()
+
+    def place(self, *path) -> Place:
+        return self.document.place(*path) if self.document else Place("standards/edition.yml")
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """Everything that was read. Nothing here depends on a variant or on today's date."""
+
+    root: Path
+    edition: Entry
+    values: Mapping[str, Entry]
+    roles: Mapping[str, Entry]
+    glossary: Mapping[str, Entry]
+    bodies: Mapping[str, Entry]
+    tasks: Mapping[str, Entry]
+    standards: Mapping[str, Entry]
+    expectations: Mapping[str, Entry]
+    journey: Mapping[str, Entry]
+    statements: Mapping[str, Entry]
+    instruments: Mapping[str, Entry]
+    obligations: Mapping[str, Entry]
+    boundaries: Mapping[str, Entry]
+    definitions: tuple[Entry, ...]
+    pending: Entry | None
+    faults: Mapping[str, Entry]
+    layers: Mapping[str, Layer]
+
+    def chain(self, variant: str) -> list[Layer]:
+        """The layers of a variant, core first. A circle of `extends` has been refused by `load`."""
+        layers = [self.layers[variant]]
+        while layers[0].variant:
+            layers.insert(0, self.layers[layers[0].variant.extends])
+        return layers
+
+    def variants(self) -> list[str]:
+        return [name for name, layer in self.layers.items() if layer.variant]
+
+
+def load(root: Path) -> tuple[Library | None, list[Problem]]:
+    """Read `standards/` and `variants/` below `root`.
+
+    Reports what cannot be read, does not have its kind's shape, or gives an id twice. The library is
+    None when a part without which nothing makes sense is missing or wrong.
+    """
+    reader = _Reader(root)
+    standards = root / "standards"
+    whole = lambda name, shape: reader.shaped(standards / name, shape)
+    edition = whole("edition.yml", model.Edition)
+    values, roles = reader.table("values.yml", model.Value), reader.table("roles.yml", model.Role)
+    glossary, bodies = reader.table("glossary.yml", model.Term), reader.table("bodies.yml", model.Body)
+    tasks = reader.table("tasks.yml", model.Task)
+    expectations_files = reader.folder(standards / "expectations", model.Standard)
+    journey = reader.folder(standards / "journey", model.JourneyStage)
+    special = {"boundaries": model.Boundaries, "definitions": model.Definitions, "pending": model.Pending}
+    instruments = reader.folder(standards / "law", model.Instrument, leave_out=special)
+    law = {name: reader.shaped(standards / "law" / f"{name}.yml", shape, needed=False) for name, shape in special.items()}
+    faults = reader.folder(standards / "review", model.Fault)
+    core = Layer(CORE, None, None, reader.items(standards, reader.changes_refused))
+    layers = {CORE: core}
+    for folder in sorted((root / "variants").glob("*/")):
+        if layer := reader.layer(folder):
+            layers[layer.id] = layer
+    layers = reader.without_orphans(layers)
+    if edition is None:
+        return None, reader.problems
+    return Library(
+        root=root, edition=edition, values=values, roles=roles, glossary=glossary, bodies=bodies, tasks=tasks,
+        standards=dict(sorted(expectations_files.items(), key=lambda item: item[1].shape.letter)),
+        expectations=reader.inside(expectations_files, "expectations"),
+        journey=dict(sorted(journey.items(), key=lambda item: item[1].shape.number)),
+        statements=reader.inside(journey, "statements"),
+        instruments=instruments, obligations=reader.inside(instruments, "obligations"),
+        boundaries=reader.inside({"boundaries": law["boundaries"]} if law["boundaries"] else {}, "boundaries"),
+        definitions=tuple(
+            Entry(item.term, item, law["definitions"].document, ("definitions", n))
+            for n, item in enumerate(law["definitions"].shape.definitions)
+        ) if law["definitions"] else (),
+        pending=law["pending"], faults=faults, layers=MappingProxyType(layers),
+    ), reader.problems
+
+
+class _Reader:
+    """Reads files below one root and gathers the problems it meets."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def read(self, path: Path, needed: bool = True) -> Document | None:
+        if not path.exists():
+            if needed:
+                name = path.relative_to(self.root).as_posix()
+                self.problems.append(Problem(Place(name), "this file is missing", fix=f"add it; standards/README.md shows how"))
+            return None
+        document, problems = read(path, self.root)
+        self.problems += problems
+        return document
+
+    def shape(self, document: Document, shape: type, data: Any = None, path: tuple = (), id: str = "") -> Entry | None:
+        """Check `data` against a shape; every mismatch becomes a problem at its own line."""
+        data = document.data if data is None and not path else data
+        if not isinstance(data, dict):
+            self.problems.append(Problem(document.place(*path), "fields are expected here",
+                                         expected=", ".join(f"`{key}`" for key in _keys(shape)),
+                                         fix="write them as `field: value`, one a line"))
+            return None
+        try:
+            return Entry(id, shape.model_validate(data), document, path)
+        except pydantic.ValidationError as error:
+            self.problems += [_mismatch(document, path, shape, one) for one in error.errors()]
+            return None
+
+    def shaped(self, path: Path, shape: type, needed: bool = True) -> Entry | None:
+        document = self.read(path, needed)
+        return self.shape(document, shape, document.data, (), path.stem) if document else None
+
+    def table(self, name: str, shape: type) -> dict[str, Entry]:
+        """A file that is one mapping of id to shape."""
+        document = self.read(self.root / "standards" / name)
+        if document is None:
+            return {}
+        if not isinstance(document.data, dict):
+            self.problems.append(Problem(document.place(), "a mapping of ids is expected", fix="write `id:` and its fields below it"))
+            return {}
+        entries = {key: self.shape(document, shape, value if value is not None else "", (key,), key) for key, value in document.data.items()}
+        return {key: entry for key, entry in entries.items() if entry}
+
+    def folder(self, folder: Path, shape: type, leave_out=()) -> dict[str, Entry]:
+        paths = [path for path in sorted(folder.glob("*.yml")) if path.stem not in leave_out]
+        entries = {path.stem: self.shaped(path, shape) for path in paths}
+        return {key: entry for key, entry in entries.items() if entry}
+
+    def inside(self, entries: Mapping[str, Entry], name: str) -> dict[str, Entry]:
+        """The members of a list that each entry holds, by id; an id given twice is a problem."""
+        members: dict[str, Entry] = {}
+        for entry in entries.values():
+            for n, member in enumerate(getattr(entry.shape, name)):
+                found = Entry(member.id, member, entry.document, (*entry.path, name, n))
+                self._once(members, found)
+        return members
+
+    def _once(self, known: dict[str, Entry], entry: Entry) -> None:
+        if entry.id in known:
+            self.problems.append(Problem(entry.place("id"), f'the id "{entry.id}" is given twice (first at {known[entry.id].place("id")})',
+                                         expected="each id once", fix="give one of the two another id"))
+        known.setdefault(entry.id, entry)
+
+    def items(self, folder: Path, on_change) -> dict[str, dict[str, Entry]]:
+        """New items of one layer, by kind. `on_change` is given each file that changes an item instead."""
+        found: dict[str, dict[str, Entry]] = {kind: {} for kind in SHAPES}
+        taken: dict[str, Entry] = {}
+        for path in _files(folder):
+            top = path.relative_to(folder).parts[0]
+            kind = "stage" if path.name == "stage.yml" else FOLDERS[top]
+            document = self.read(path)
+            if document is None:
+                continue
+            data = document.data if isinstance(document.data, dict) else {}
+            if "changes" in data:
+                on_change(path, document, data)
+                continue
+            name = path.parent.name if kind == "stage" else path.stem
+            if kind == "clause" and "text" not in data:
+                data = {**data, "text": document.body}
+            if entry := self.shape(document, SHAPES[kind], data, (), name):
+                self._once(taken, entry)
+                found[kind][name] = entry
+        return found
+
+    def changes_refused(self, path: Path, document: Document, data: dict) -> None:
+        self.problems.append(Problem(document.place("changes"), "the library cannot change itself",
+                                     expected="`changes` only in a file below variants/",
+                                     fix="edit the item itself, or move this file into a variant's folder"))
+
+    def layer(self, folder: Path) -> Layer | None:
+        document = self.read(folder / "variant.yml")
+        if document is None:
+            return None
+        entry = self.shape(document, model.Variant, document.data)
+        changes: list[Entry] = []
+
+        def change(path: Path, document: Document, data: dict) -> None:
+            address = data["changes"] if isinstance(data["changes"], str) else ""
+            top = path.relative_to(folder).parts[0]
+            kind = "stage" if path.name == "stage.yml" else FOLDERS[top]
+            if "/" in address:
+                kind = {"flow": "step", "checklist": "line"}.get(kind, kind)
+            if document.body:
+                data = {**data, "text": document.body}
+            if found := self.shape(document, model.CHANGES[kind], data, (), address):
+                changes.append(found)
+
+        items = self.items(folder, change)
+        if entry is None:
+            return None
+        if entry.shape.id != folder.name:
+            self.problems.append(Problem(document.place("id"), f'the id "{entry.shape.id}" is not the folder\'s name',
+                                         expected=f'"{folder.name}"', fix="make the two the same"))
+        return Layer(folder.name, entry.shape, document, items, tuple(changes))
+
+    def without_orphans(self, layers: dict[str, Layer]) -> dict[str, Layer]:
+        """The layers whose chain of `extends` ends at the core."""
+        good = {}
+        for name, layer in layers.items():
+            seen = [name]
+            while layers[seen[-1]].variant:
+                parent = layers[seen[-1]].variant.extends
+                if parent not in layers or parent in seen:
+                    what = f'extends "{parent}", which is not there' if parent not in layers else "extends itself, by way of others"
+                    self.problems.append(Problem(layer.place("extends"), f"{name} {what}",
+                                                 expected=f"one of: {', '.join(sorted(set(layers) - {name}))}",
+                                                 fix="name the variant that this one builds on, or core"))
+                    break
+                seen.append(parent)
+            else:
+                good[name] = layer
+        return good
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The item files of a layer, in a fixed order."""
+    for top in FOLDERS:
+        pattern = "*/*" if top == "procedure" and folder.name == "standards" else "**/*"
+        yield from sorted(path for path in (folder / top).glob(pattern) if path.suffix in (".md", ".yml") and path.is_file())
+
+
+@functools.cache
+def _keys(shape: type) -> tuple[str, ...]:
+    return tuple(info.alias or name for name, info in shape.model_fields.items())
+
+
+def _mismatch(document: Document, path: tuple, shape: type, error: dict) -> Problem:
+    """A schema error in the words of the file."""
+    where = (*path, *(part for part in error["loc"]))
+    place = document.place(*where)
+    name = next((part for part in reversed(where) if isinstance(part, str)), "")
+    given, kind = error.get("input"), error["type"]
+    if kind == "extra_forbidden":
+        keys = _keys_at(shape, error["loc"][:-1])
+        import difflib
+        close = difflib.get_close_matches(name, keys, n=1)
+        return Problem(place, f"unknown field `{name}`", expected=f"one of: {', '.join(keys)}",
+                       fix=f"write `{close[0]}`" if close else "remove it, or check standards/README.md for the right field")
+    if kind == "missing":
+        return Problem(place, f"`{name}` is missing" if name != "text" else "there is no text below the front matter",
+                       expected=_described(shape, error["loc"]) or "this field is always needed", fix=f"add `{name}`" if name != "text" else "write the text")
+    if kind == "literal_error":
+        return Problem(place, f'`{name}` is "{given}"', expected=error["ctx"]["expected"].replace("'", '"'), fix="use one of these words")
+    if kind == "string_type" and isinstance(given, bool):
+        return Problem(place, f"`{name}` reads as {'true' if given else 'false'}, not as a word", expected="text", fix="put it in quotes")
+    if kind == "string_pattern_mismatch":
+        return Problem(place, f'"{given}" is not an id', expected="small letters, figures and hyphens, as in first-three-days",
+                       fix="write it that way")
+    words = {"string_type": "text", "tuple_type": "a list, each entry on a line that starts with -", "model_type": "fields", "dict_type": "fields",
+             "int_parsing": "a whole number", "int_type": "a whole number", "float_type": "a number", "bool_type": "true or false",
+             "date_type": "a date such as 2027-03-31", "date_from_datetime_parsing": "a date such as 2027-03-31",
+             "string_too_short": "some text", "too_short": "at least one entry", "model_attributes_type": "fields"}
+    shown = "nothing" if given in (None, "") else f'"{given}"' if isinstance(given, (str, int, float)) else "a list" if isinstance(given, list) else "fields"
+    return Problem(place, f"`{name}` is {shown}", expected=words.get(kind, error["msg"].lower()), fix="see standards/README.md for an example")
+
+
+def _keys_at(shape: type, loc: tuple) -> tuple[str, ...]:
+    found = _shape_at(shape, loc)
+    return _keys(found) if found else ()
+
+
+def _described(shape: type, loc: tuple) -> str:
+    found = _shape_at(shape, loc[:-1])
+    fields = {info.alias or name: info for name, info in found.model_fields.items()} if found else {}
+    return (fields[loc[-1]].description or "") if loc[-1] in fields else ""
+
+
+def _shape_at(shape: type, loc: tuple):
+    """The shape that stands at the end of a path of keys and list positions."""
+    for part in loc:
+        if isinstance(part, int) or shape is None:
+            continue
+        info = next((info for name, info in shape.model_fields.items() if (info.alias or name) == part), None)
+        if info is None:
+            continue
+        shape = _inner(info.annotation)
+    return shape
+
+
+def _inner(annotation: Any):
+    if isinstance(annotation, type) and issubclass(annotation, pydantic.BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        if (found := _inner(part)) is not None:
+            return found
+    return None

@@ -1,0 +1,143 @@
+"""What the front door's pages may ask for, for mkdocs-macros-plugin. Only our own pages in docs/ use it.
+
+Every function gives finished Markdown or HTML, made from the same resolved data as the sector sites.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import os
+from pathlib import Path
+
+from .build import Checked, checked
+from .markup import BASES, WEIGHTS, day, e, listed
+from .resolve import Resolved, active, reads
+from .website import INDEPENDENT
+
+
+def define_env(env) -> None:
+    """Called by the plugin. Registers the functions below, and sets the footer of the front door."""
+    root = Path(env.conf["config_file_path"]).parent
+    result = _checked(root, _date())
+    library = result.library
+    edition = library.edition.shape
+    shown = f"Edition {edition.edition} ({edition.status}) · {edition.title} · {day(_date())}"
+    env.conf["copyright"] = f"{shown} · {edition.licence} · {INDEPENDENT}"
+    env.conf["extra"]["control"] = f"{shown} · {INDEPENDENT} · Printed copies are uncontrolled"
+    env.variables["edition"] = edition
+    for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count):
+        env.macro(functools.partial(function, result), function.__name__)
+
+
+def _date() -> datetime.date:
+    stamp = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.datetime.fromtimestamp(int(stamp), datetime.timezone.utc).date() if stamp else datetime.date.today()
+
+
+@functools.lru_cache(maxsize=2)
+def _checked(root: Path, date: datetime.date) -> Checked:
+    result = checked(root, date)
+    if not result.sound:
+        raise SystemExit("The library has problems; run `complaint-standards check` to see them.")
+    return result
+
+
+def sectors(result: Checked) -> str:
+    """A card for each sector that leads to its site."""
+    return '<ul class="sectors">' + listed(
+        f'<a href="{one.id}/index.html"><strong>{e(one.variant.name)}</strong><span>{e(one.variant.about)}</span></a>' for one in result.variants) + "</ul>"
+
+
+def tasks(result: Checked) -> str:
+    """What readers come to do, each with a way into every sector."""
+    made = []
+    for entry in result.library.tasks.values():
+        task = entry.shape
+        first = "; ".join(f'<a href="{one.id}/index.html">{e(one.variant.short)}</a>' for one in result.variants)
+        made.append(f"<strong>{e(task.title)}</strong><br>{e(task.about)}<br>Choose your sector: {first}")
+    return '<ul class="expectations">' + listed(made) + "</ul>"
+
+
+def clause_count(result: Checked) -> int:
+    return len(result.library.layers["core"].items["clause"])
+
+
+def counts(result: Checked) -> str:
+    """How long and how plain each sector's procedure is."""
+    from .check.wording import reading_age, words_of
+
+    rows = "".join(
+        f'<tr><th scope="row"><a href="{one.id}/index.html">{e(one.variant.name)}</a></th><td>{sum(active(clause, one.choices) for clause in one.clauses)}</td><td>{words_of(one)}</td>'
+        f'<td>{one.budget.words if one.budget else "none"}</td><td>{reading_age(one)[0]:.1f}</td></tr>' for one in result.variants)
+    return f'<div class="table-scroll"><table><thead><tr><th scope="col">Sector</th><th scope="col">Clauses</th><th scope="col">Words</th><th scope="col">Word limit</th><th scope="col">Reading age</th></tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def values_by_sector(result: Checked) -> str:
+    """Times, roles and choices that differ between sectors, side by side."""
+    variants = result.variants
+    rows = []
+    for name, setting in variants[0].settings.items():
+        if len({str(one.settings[name].value) for one in variants}) > 1:
+            cells = "".join(f"<td>{e(reads(one.settings[name], one.settings))}{_why(one, name)}</td>" for one in variants)
+            rows.append(f'<tr><th scope="row">{e(setting.definition.title)}</th>{cells}</tr>')
+    return _table("What", variants, rows)
+
+
+def _why(resolved: Resolved, name: str) -> str:
+    because = resolved.settings[name].origin.because
+    return f"<br><small>{e(because)}</small>" if because else ""
+
+
+def items_by_sector(result: Checked) -> str:
+    """Clauses that a sector leaves out, adds or words differently."""
+    variants = result.variants
+    rows = []
+    verbs = {"add": "added", "changes": "worded differently", "drop": "left out", "notes": "note added"}
+    done = {(one.id, what.item): what for one in variants for what in one.done if what.verb in verbs and "/" not in what.item}
+    for name in dict.fromkeys(item for _, item in done):
+        title = next(what.title for (_, item), what in done.items() if item == name)
+        cells = ""
+        for one in variants:
+            what = done.get((one.id, name))
+            there = name in one.items
+            words = f"{verbs[what.verb]}<br><small>{e(what.origin.because)}</small>" if what else "shared" if there else ""
+            cells += f"<td>{words}</td>"
+        rows.append(f'<tr><th scope="row">{e(title)}</th>{cells}</tr>')
+    return _table("Clause, flowchart or checklist", variants, rows)
+
+
+def _table(first: str, variants: tuple[Resolved, ...], rows: list[str]) -> str:
+    heads = "".join(f'<th scope="col">{e(one.variant.short)}</th>' for one in variants)
+    return f'<table class="trace"><thead><tr><th scope="col">{first}</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def law_register(result: Checked) -> str:
+    """Every obligation of every instrument, and how it was checked."""
+    parts = []
+    for entry in result.library.instruments.values():
+        instrument = entry.shape
+        rows = "".join(
+            f'<tr id="{one.id}" data-keep="{one.force}{"" if one.verified else " unchecked"}"><th scope="row">{e(one.summary)}</th><td>{one.force}</td><td><a href="{e(one.url)}">{e(one.source)}</a><br><small>{WEIGHTS[one.weight]}</small></td>'
+            f'<td>{e(", ".join(one.applies_to))}</td><td>{_check(one)}</td></tr>' for one in instrument.obligations)
+        parts.append(f'<h2 id="{entry.id}">{e(instrument.title)}</h2><p><a href="{e(instrument.url)}">{e(instrument.cite)}</a></p>'
+                     f'<table class="trace"><thead><tr><th scope="col">The rule, in our words</th><th scope="col">Force</th><th scope="col">Where</th><th scope="col">Applies to</th><th scope="col">How it was checked</th></tr></thead><tbody>{rows}</tbody></table>')
+    return "\n\n".join(parts)
+
+
+def _check(one) -> str:
+    mark = "" if one.verified else '<span class="unchecked">not yet checked at source</span> '
+    note = f"<br><small>{e(one.note)}</small>" if one.note else ""
+    return f"{mark}{e(BASES[one.basis])}, {day(one.checked)}{note}"
+
+
+def worklist(result: Checked) -> str:
+    """What to open and check next: the pages first in line, then every rule not yet checked, then those checked at second hand."""
+    library = result.library
+    first = listed(e(words) for words in library.pending.shape.open_first) if library.pending else ""
+    obligations = [(entry.place("id"), entry.shape) for entry in library.obligations.values()]
+    row = lambda place, one: f'<a href="{e(one.url)}">{e(one.source)}</a>: {e(one.summary)} <small>{e(one.note or "")} Record it at <code>{place}</code>.</small>'
+    unchecked = listed(row(place, one) for place, one in obligations if not one.verified)
+    second = listed(row(place, one) for place, one in obligations if one.verified and one.basis.startswith("secondary"))
+    return (f"<h2 id=\"open-first\">Open these first</h2><ul>{first}</ul><h2 id=\"unchecked\">Not yet checked at source ({sum(not one.verified for _, one in obligations)})</h2><ul>{unchecked}</ul>"
+            f"<h2 id=\"second-hand\">Checked against others' statements, not the legislation</h2><ul>{second}</ul>")

@@ -1,0 +1,150 @@
+"""The pieces that pages are made of: links, values, text, conditions."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import html
+import json
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from . import model
+from .check.references import PAGES
+from .check.texts import LINK
+from .resolve import Piece, Placed, Resolved, active, fill
+
+FORCES = {"law": "Law", "standard": "Standard", "local": "Local choice"}
+FORCE_MEANS = {
+    "law": "States a binding rule. Its highlighted sentence may not be changed.",
+    "standard": "From the NHS Complaint Standards: expected, and yours to word.",
+    "local": "A local choice. Keep it, change it or leave it out.",
+}
+WEIGHTS = {"act": "Act of Parliament", "statutory-instrument": "Regulations", "contract": "Contract", "official-requirement": "Official requirement",
+           "guidance": "Guidance", "scheme": "Voluntary scheme", "policy": "National policy"}
+BASES = {"primary-current": "checked against current legislation", "primary-as-made": "checked against the legislation as first made",
+         "primary-older-version": "checked against an older version of the Act", "secondary-authoritative": "checked against an official statement, not the legislation itself",
+         "secondary-other": "checked against other published statements, not the legislation itself",
+         "duty-seen-detail-not": "not checked: the duty was seen, its detail was not", "not-opened": "not checked: no source has been opened"}
+
+
+@dataclass(frozen=True)
+class Page:
+    title: str
+    body: str
+
+
+def e(text: str) -> str:
+    """Text as HTML, safe inside Markdown too."""
+    return html.escape(text).replace("*", "&#42;").replace("_", "&#95;").replace("`", "&#96;")
+
+
+def day(date: datetime.date) -> str:
+    return f"{date.day} {date:%B %Y}"
+
+
+def target(resolved: Resolved, id: str) -> str:
+    """Where an id lives, from the site's root: `procedure/look-closer.md#investigate`."""
+    return _targets(resolved)[id]
+
+
+@functools.lru_cache(maxsize=128)
+def _targets(resolved: Resolved) -> dict[str, str]:
+    found = {name: f"{name}.md" for name in PAGES}
+    for stage in resolved.stages:
+        found[stage.id] = f"procedure/{stage.id}.md"
+        found |= {clause.id: f"procedure/{stage.id}.md#{clause.id}" for clause in stage.parts}
+    for one in (*resolved.flows, *resolved.checklists):
+        found[one.id] = f"quick-reference/{one.id}.md"
+    return found
+
+
+def link(resolved: Resolved, id: str, page: str, ending: str = ".html") -> str:
+    """The relative address of an id, seen from `page`. HTML wants .html, Markdown .md."""
+    path, _, anchor = target(resolved, id).partition("#")
+    return relative(path, page, ending) + (f"#{anchor}" if anchor else "")
+
+
+def relative(path: str, page: str, ending: str = ".html") -> str:
+    if path == page:
+        return posixpath.basename(path)[:-3] + ending
+    return posixpath.relpath(path, posixpath.dirname(page) or ".")[:-3] + ending
+
+
+def value(piece: Piece, resolved: Resolved) -> str:
+    """A run of text; a value is marked, so that a page can be made local without being rebuilt."""
+    if piece.value is None:
+        return e(piece.text)
+    if piece.gap:
+        return f'<span class="gap" data-value="{piece.value}">{e(piece.text)}</span>'
+    kind = resolved.settings[piece.value].type
+    bound = {"phone": "tel:" + re.sub(r"[^\d+]", "", piece.text), "email": f"mailto:{piece.text}", "web": piece.text}.get(kind)
+    if bound:
+        bound = f"https://{bound}" if bound.startswith("www.") else bound
+        return f'<a data-value="{piece.value}" href="{html.escape(bound)}">{e(piece.text)}</a>'
+    return f'<span data-value="{piece.value}">{e(piece.text)}</span>'
+
+
+def line(words: str, resolved: Resolved) -> str:
+    """One line of content as HTML, values marked, links to other items left as their words."""
+    return "".join(value(piece, resolved) for piece in fill(LINK.sub(r"\1", words), resolved.settings))
+
+
+def text(words: str, resolved: Resolved, page: str, rules: Iterable[model.Rule] = ()) -> str:
+    """A text as Markdown: values and rule sentences marked, links to items made into links to pages."""
+    spans = []
+    for rule in rules:
+        pattern = r"\s+".join(re.escape(word) for word in rule.says.split())
+        if match := re.search(pattern, words):
+            spans.append((match.start(), match.end(), rule))
+    made, at = [], 0
+    for start, end, rule in sorted(spans, key=lambda span: span[0]):
+        if start < at:
+            continue
+        made.append(_run(words, at, start, resolved, page))
+        made.append(f'<span class="rule">{_run(words, start, end, resolved, page)}</span> {cite(resolved, rule.obligation, page)}')
+        at = end
+    made.append(_run(words, at, len(words), resolved, page))
+    return "".join(made)
+
+
+def _run(words: str, start: int, end: int, resolved: Resolved, page: str) -> str:
+    """words[start:end] with links and values made; what stands before decides capitals."""
+    pieces = fill(words[start:end], resolved.settings, words[:start])
+    made = "".join(value(piece, resolved) if piece.value else piece.text for piece in pieces)
+    return LINK.sub(lambda match: f"[{match[1]}]({link(resolved, match[2], page, '.md')})" if match[2] in _targets(resolved) else match[1], made)
+
+
+def short(obligation: model.Obligation, resolved: Resolved) -> str:
+    """How a rule is cited in a line: "Complaints Regulations, reg 13(3)"."""
+    for entry in resolved.library.instruments.values():
+        if obligation.source.startswith(entry.shape.cite):
+            return f"{entry.shape.short},{obligation.source.removeprefix(entry.shape.cite)}"
+    return obligation.source
+
+
+def cite(resolved: Resolved, name: str, page: str) -> str:
+    """The link from a rule sentence to its entry in the law table, and a mark if it is unchecked."""
+    obligation = resolved.library.obligations[name].shape
+    marked = "" if obligation.verified else ' <span class="unchecked">not yet checked at source</span>'
+    return f'<a class="cite" href="{relative("law.md", page)}#{name}">{e(short(obligation, resolved))}</a>{marked}'
+
+
+def condition(placed: Placed, resolved: Resolved) -> str:
+    """The attributes that say what an item hangs on, hidden where it does not hold."""
+    if not placed.when:
+        return ""
+    wanted = html.escape(json.dumps({name: list(options) for name, options in placed.when.items()}, sort_keys=True))
+    return f' data-when="{wanted}"' + ("" if active(placed, resolved.choices) else ' hidden data-search-exclude')
+
+
+def listed(items: Iterable[str]) -> str:
+    return "".join(f"<li>{item}</li>" for item in items)
+
+
+def control(resolved: Resolved) -> str:
+    """Document control in a line: edition, variant, date."""
+    edition = resolved.library.edition.shape
+    return f"Edition {edition.edition} ({edition.status}) · {resolved.variant.name} · {day(resolved.date)}"

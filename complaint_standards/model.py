@@ -1,0 +1,421 @@
+"""The shape of every kind of item. The JSON Schemas that editors use are written from these classes."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Address = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$")]
+ExpectationId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]+$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Force = Literal["law", "standard", "local"]
+Basis = Literal["primary-current", "primary-as-made", "primary-older-version", "secondary-authoritative",
+                "secondary-other", "duty-seen-detail-not", "not-opened"]
+Weight = Literal["act", "statutory-instrument", "contract", "official-requirement", "guidance", "scheme", "policy"]
+PRIMARY = ("primary-current", "primary-as-made", "primary-older-version")
+
+
+class Shape(BaseModel):
+    """A mapping with fixed keys. Keys are written with hyphens; a key that is not known is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"))
+
+
+# --- the library's own files --------------------------------------------------------------------
+class Gap(Shape):
+    id: str = Field(description="The obligation, expectation or statement that no clause serves.")
+    because: Words
+
+
+class Overview(Shape):
+    """What holds for every overview flow: how it opens, and what each way through it passes."""
+
+    opens_with: Id
+    first_decision: Id
+    passes: tuple[Id, ...]
+    leaves_early: Id = Field(description="The obligation whose clause alone may end a path before all of `passes`.")
+
+
+class Edition(Shape):
+    edition: Words
+    title: Words
+    date: datetime.date
+    review_by: datetime.date
+    status: Literal["draft", "live", "withdrawn"]
+    licence: Words
+    aim: Words
+    stages: tuple[Id, ...]
+    flows: tuple[Id, ...]
+    checklists: tuple[Id, ...]
+    overview: Overview
+    gaps: tuple[Gap, ...] = ()
+
+
+class Role(Shape):
+    title: Words = Field(description="As a label: 'Complaints manager'.")
+    phrase: Words = Field(description="Inside a sentence, with its article: 'the complaints manager'.")
+    about: Words
+
+
+class Limits(Shape):
+    least: Words | int | None = None
+    most: Words | int | None = None
+    obligation: Id | None = Field(None, description="The rule that sets the limit.")
+
+
+class Value(Shape):
+    type: Literal["duration", "choice", "text", "number", "phone", "email", "web", "address", "tiers", "role-list", "role"]
+    title: Words
+    about: Words = Field(description="Why it may be set, in a sentence.")
+    default: Any = None
+    gap: Words | None = Field(None, description="What stands in the text until someone sets it.")
+    says: Words | None = Field(None, description="How a fixed value reads in a sentence.")
+    none: Words | None = Field(None, description="How an empty list reads in a sentence.")
+    options: dict[str, Words] = Field({}, description="For a choice: each option and what it means.")
+    limits: Limits | None = None
+
+
+class Tier(Shape):
+    name: Words
+    within: Words
+    when: Words | None = None
+
+
+class Term(Shape):
+    term: Words
+    meaning: Words
+    also: tuple[Words, ...] = ()
+    see: tuple[Id, ...] = ()
+
+
+class Body(Shape):
+    name: Words
+    short: Words
+    for_: Words = Field(alias="for")
+    web: Words
+    phone: Words | None = None
+    checked: datetime.date
+    opened: tuple[Words, ...] = ()
+
+
+class Task(Shape):
+    title: Words
+    about: Words
+    goes_to: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+class Expectation(Shape):
+    id: ExpectationId
+    text: Words
+    seen: Literal["page", "guide", "part"] = Field(description="Where we read it: its own page, or only as quoted in a guide.")
+    stages: tuple[Id, ...] = ()
+    note: Words | None = None
+
+
+class Standard(Shape):
+    letter: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
+    title: Words
+    about: Words
+    source: Words
+    checked: datetime.date
+    note: Words | None = None
+    expectations: tuple[Expectation, ...]
+
+
+class Statement(Shape):
+    id: Id
+    text: Words
+    ours: bool = Field(description="True where the words are ours, because the published ones were not confirmed.")
+    test: Words
+
+
+class JourneyStage(Shape):
+    number: int
+    title: Words
+    outcome: Words
+    outcome_confirmed: bool
+    source: Words
+    note: Words | None = None
+    statements: tuple[Statement, ...]
+
+
+class Fault(Shape):
+    """A class of wrong wording, with sentences that it has to find and sentences that it has to leave alone."""
+
+    title: Words
+    says: Words
+    instead: Words
+    obligation: Id
+    patterns: Annotated[tuple[Words, ...], Field(min_length=1)]
+    unless: tuple[Words, ...] = ()
+    wrong: Annotated[tuple[Words, ...], Field(min_length=1)]
+    right: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+# --- the law ------------------------------------------------------------------------------------
+class Deadline(Shape):
+    value: int | None = None
+    unit: Words
+    from_: Words = Field(alias="from")
+    counting: Words | None = None
+    extension: Words | None = None
+    discretion: Words | None = None
+    last_seen_window: Words | None = None
+
+
+class Obligation(Shape):
+    id: Id
+    source: Words
+    url: Words
+    force: Literal["must", "may", "none"]
+    weight: Weight
+    who: Words
+    summary: Words
+    deadline: Deadline | None = None
+    applies_to: Annotated[tuple[Id, ...], Field(min_length=1)]
+    conditions: Words | None = None
+    amended_by: Words | None = None
+    verified: bool = Field(description="True only if checked against a page that was opened.")
+    basis: Basis
+    checked: datetime.date
+    opened: tuple[Words, ...] = ()
+    note: Words | None = None
+
+
+class Instrument(Shape):
+    title: Words
+    short: Words
+    cite: Words
+    url: Words
+    obligations: tuple[Obligation, ...]
+
+
+class Boundaries(Shape):
+    boundaries: tuple[Obligation, ...]
+
+
+class Definition(Shape):
+    term: Words
+    source: Words
+    url: Words
+    meaning: Words
+    verified: bool
+    basis: Basis
+    checked: datetime.date
+    opened: tuple[Words, ...] = ()
+    note: Words | None = None
+
+
+class Definitions(Shape):
+    definitions: tuple[Definition, ...]
+
+
+class Change(Shape):
+    id: Id
+    summary: Words
+    url: Words
+    status: Words
+    checked: datetime.date
+
+
+class Pending(Shape):
+    pending: tuple[Change, ...]
+    open_first: tuple[Words, ...]
+
+
+# --- items that layers may change -------------------------------------------------------------------
+class Rule(Shape):
+    obligation: Id
+    says: Words = Field(description="The exact sentence of the clause that states the rule.")
+
+
+When = dict[Id, tuple[str, ...]]
+
+
+class Clause(Shape):
+    title: Words
+    force: Force
+    role: Id
+    do: tuple[Words, ...] = Field((), description="Short imperative lines.")
+    rules: tuple[Rule, ...] = ()
+    expectations: tuple[ExpectationId, ...] = ()
+    statements: tuple[Id, ...] = ()
+    guidance: tuple[Id, ...] = ()
+    when: When = {}
+    formerly: tuple[Id, ...] = ()
+    text: Words = Field(description="Comes from below the front matter.")
+
+
+class Stage(Shape):
+    title: Words
+    purpose: Words
+    nutshell: Words
+    clauses: tuple[Id, ...]
+
+
+class Answer(Shape):
+    label: Words
+    to: Id
+
+
+class Step(Shape):
+    id: Id
+    do: Words | None = None
+    ask: Words | None = None
+    end: Words | None = None
+    role: Id
+    clause: Id
+    next: Id | None = None
+    answers: tuple[Answer, ...] = ()
+    when: When = {}
+
+    @property
+    def kind(self) -> str:
+        return "ask" if self.ask else "end" if self.end else "do"
+
+    @property
+    def words(self) -> str:
+        return self.do or self.ask or self.end or ""
+
+
+class Flow(Shape):
+    title: Words
+    kind: Literal["overview", "sheet"]
+    about: Words
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    formerly: tuple[Id, ...] = ()
+
+
+class Line(Shape):
+    id: Id
+    text: Words
+    clause: Id
+    when: When = {}
+
+
+class Part(Shape):
+    title: Words
+    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+
+
+class Checklist(Shape):
+    title: Words
+    about: Words
+    role: Id
+    write: tuple[Words, ...] = Field((), description="Lines to fill in at the top.")
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    agree: Words | None = Field(None, description="The box to write in at the foot.")
+    formerly: tuple[Id, ...] = ()
+
+
+# --- layers ---------------------------------------------------------------------------------------
+class Operation(Shape):
+    """What every operation may carry: a reason, who decided it and when, and how long it holds."""
+
+    because: Words | None = None
+    by: Words | None = None
+    on: datetime.date | None = None
+    review_by: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+class Setting(Operation):
+    set: Any
+
+
+class Note(Operation):
+    item: Address
+    text: Words
+
+
+class Add(Operation):
+    item: Id | None = Field(None, description="A new item of this folder, or an existing one to move.")
+    step: Step | None = None
+    line: Line | None = None
+    after: Address | None = None
+    before: Address | None = None
+
+
+class Drop(Operation):
+    item: Address
+    next: Id | None = Field(None, description="For a step: the step that follows instead.")
+
+
+class Budget(Shape):
+    words: int = Field(description="The whole procedure, titles and lines included.")
+    reading_age: float
+
+
+class Variant(Shape):
+    id: Id
+    name: Words
+    short: Words
+    about: Words
+    extends: Id
+    edition: Words
+    law_for: tuple[Id, ...] = ()
+    budget: Budget | None = None
+    values: dict[Id, Setting] = {}
+    notes: tuple[Note, ...] = ()
+    add: tuple[Add, ...] = ()
+    drop: tuple[Drop, ...] = ()
+
+
+def _change(kind: type[Shape], name: str, leave_out: tuple[str, ...]) -> type[Shape]:
+    """The shape of a file that changes an item: the fields of the item, none of them required."""
+    fields = {
+        key: (info.annotation | None, Field(None, alias=info.alias, description=info.description))
+        for key, info in kind.model_fields.items() if key not in leave_out
+    }
+    return create_model(name, __base__=Operation, changes=(Address, ...),
+                        source=(Words | None, Field(None, description="The official address, where a rule is corrected.")),
+                        **fields)
+
+
+CHANGES = {
+    "stage": _change(Stage, "StageChange", ("clauses",)),
+    "clause": _change(Clause, "ClauseChange", ("force", "formerly")),
+    "flow": _change(Flow, "FlowChange", ("kind", "steps", "formerly")),
+    "step": _change(Step, "StepChange", ("id",)),
+    "checklist": _change(Checklist, "ChecklistChange", ("parts", "formerly")),
+    "line": _change(Line, "LineChange", ("id",)),
+}
+
+
+# --- durations ------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Duration:
+    """A number of working days, days, weeks, months or years."""
+
+    number: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.unit}{'s' if self.number != 1 else ''}"
+
+    def days(self) -> tuple[int, int]:
+        """The fewest and the most calendar days it can be. Ten bank holidays a year are allowed for."""
+        n = self.number
+        return {"working day": (n, n + 2 * (n // 5 + 1) + 4), "day": (n, n), "week": (7 * n, 7 * n),
+                "month": (28 * n + 2 * (n // 2), 31 * n), "year": (365 * n, 366 * n)}[self.unit]
+
+    def at_most(self, limit: Duration) -> bool:
+        if self.unit == limit.unit:
+            return self.number <= limit.number
+        return self.days()[1] <= limit.days()[0]
+
+    def at_least(self, limit: Duration) -> bool:
+        if self.unit == limit.unit:
+            return self.number >= limit.number
+        return self.days()[0] >= limit.days()[0]
+
+
+def duration(text: Any) -> Duration | None:
+    """`"3 working days"` as a Duration; None for anything else."""
+    match = re.fullmatch(r"(\d+) (working day|day|week|month|year)s?", text) if isinstance(text, str) else None
+    return Duration(int(match[1]), match[2]) if match and int(match[1]) else None

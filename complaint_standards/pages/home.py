@@ -1,0 +1,37 @@
+"""The home page of a sector: what readers come to do, in their own words."""
+
+from __future__ import annotations
+
+from ..resolve import Resolved
+from ..markup import Page, _targets, e, line, link, listed
+
+
+def pages(resolved: Resolved) -> dict[str, Page]:
+    return {"index.md": _home(resolved)}
+
+
+def _home(resolved: Resolved) -> Page:
+    page = "index.md"
+    cards = []
+    for entry in resolved.library.tasks.values():
+        task = entry.shape
+        goes = [name for name in task.goes_to if name in _targets(resolved)]
+        also = "".join(f' <a class="also" href="{link(resolved, name, page)}">{e(_title(resolved, name))}</a>' for name in goes[1:])
+        cards.append(f'<a href="{link(resolved, goes[0], page)}"><strong>{e(task.title)}</strong><span>{line(task.about, resolved)}</span></a>{also}')
+    return Page(f"{resolved.variant.name}: handling complaints", "\n\n".join([
+        f"# {resolved.variant.name}: what do you need to do?",
+        f'<p class="about">{e(resolved.variant.about)}</p>',
+        f'<ul class="tasks">{listed(cards)}</ul>',
+        "## Or browse",
+        "- [Quick reference](quick-reference/index.md): flowcharts and one-page checklists to print\n"
+        "- [The procedure](procedure/index.md): every step, who does it, and the law behind it\n"
+        "- [Who does what](roles.md) and [times, contacts and choices](values.md)\n"
+        "- [What differs here, and why](differences.md)\n"
+        "- [The Standards](standards.md), [the journey](journey.md) and [the law](law.md)\n"
+        "- [Glossary](glossary.md)",
+        f'!!! quote "What this is for"\n\n    {resolved.library.edition.shape.aim}',
+    ]))
+
+
+def _title(resolved: Resolved, name: str) -> str:
+    return resolved.items[name].shape.title if name in resolved.items else name.capitalize()

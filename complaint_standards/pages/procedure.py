@@ -1,0 +1,91 @@
+"""The procedure: a page per stage, every clause with its force, role, what to do, text and sources."""
+
+from __future__ import annotations
+
+from ..resolve import Placed, Resolved, active
+from ..markup import (BASES, FORCE_MEANS, FORCES, WEIGHTS, Page, condition, day, e, line, link, listed, relative, short, text)
+
+
+def pages(resolved: Resolved) -> dict[str, Page]:
+    found = {"procedure/index.md": _contents(resolved)}
+    for number, stage in enumerate(resolved.stages, 1):
+        found[f"procedure/{stage.id}.md"] = _stage(stage, number, resolved)
+    return found
+
+
+def _contents(resolved: Resolved) -> Page:
+    page = "procedure/index.md"
+    stages = []
+    for number, stage in enumerate(resolved.stages, 1):
+        clauses = listed(
+            f'<a href="{link(resolved, clause.id, page)}">{e(clause.shape.title)}</a> <span class="force force-{clause.shape.force}">{FORCES[clause.shape.force]}</span>'
+            for clause in stage.parts if active(clause, resolved.choices))
+        stages.append(f'## {number}. [{stage.shape.title}]({stage.id}.md) {{#{stage.id}}}\n\n{text(stage.shape.purpose, resolved, page)}\n\n<ol class="clauses">{clauses}</ol>')
+    return Page("The procedure", "\n\n".join([
+        "# The procedure",
+        f"This is the whole procedure for {resolved.variant.name.lower()}, in the order things happen. Each step says who does it, what to do, and why. In a hurry? Use the [flowcharts and checklists](../quick-reference/index.md).",
+        '??? question "How to use this, and what you may change"\n\n' + _indent("\n".join([
+            *(f"- **{FORCES[force]}.** {means}" for force, means in FORCE_MEANS.items()),
+            "- Words in brackets, such as your phone number, wait for your organisation to fill them in.",
+            "- You may set times, names and contacts, add your own clauses and notes, reword what is not locked, and leave out what does not apply. Each change of a standard needs a reason, and readers see it.",
+            "- A time limit that the law sets may be made shorter for your staff, never longer.",
+        ])),
+        *stages,
+    ]))
+
+
+def _indent(words: str) -> str:
+    return "\n".join(f"    {one}" if one else one for one in words.split("\n"))
+
+
+def _stage(stage: Placed, number: int, resolved: Resolved) -> Page:
+    page = f"procedure/{stage.id}.md"
+    return Page(stage.shape.title, "\n\n".join([
+        f"# {number}. {stage.shape.title}",
+        f'<p class="purpose">{line(stage.shape.purpose, resolved)}</p>',
+        f'!!! abstract "In a nutshell"\n\n{_indent(text(stage.shape.nutshell, resolved, page))}',
+        '<p class="only-law"></p>',
+        *_notes(stage, resolved, page),
+        *(_clause(clause, resolved, page) for clause in stage.parts),
+        '<p class="print-here"></p>',
+    ]))
+
+
+def _clause(clause: Placed, resolved: Resolved, page: str) -> str:
+    """One clause. Where its `when` does not hold it is there, hidden, and not in the page's contents."""
+    shape = clause.shape
+    held = active(clause, resolved.choices)
+    heading = f"## {shape.title} {{#{clause.id}}}" if held else f'<div role="heading" aria-level="2" id="{clause.id}">{e(shape.title)}</div>'
+    return "\n\n".join([
+        f'<section class="clause" data-force="{shape.force}"{condition(clause, resolved)} markdown="1">',
+        heading,
+        f'<p class="tags"><span class="force force-{shape.force}" title="{FORCE_MEANS[shape.force]}">{FORCES[shape.force]}</span> <span class="role"><span data-value="{shape.role}">{e(resolved.settings[shape.role].title)}</span></span></p>',
+        f'<ul class="do">{listed(line(words, resolved) for words in shape.do)}</ul>' if shape.do else "",
+        text(shape.text, resolved, page, shape.rules),
+        *_notes(clause, resolved, page),
+        _sources(clause, resolved, page),
+        "</section>",
+    ])
+
+
+def _notes(placed: Placed, resolved: Resolved, page: str) -> list[str]:
+    """How a layer does this, marked as its own words."""
+    return [
+        f'<aside class="note" markdown="1">\n<p class="note-from">{e(resolved.library.layers[origin.layer].variant.short)}: how we do this here</p>\n\n{text(words, resolved, page)}\n\n</aside>'
+        for words, origin in placed.notes
+    ]
+
+
+def _sources(clause: Placed, resolved: Resolved, page: str) -> str:
+    """The law and the Standards behind a clause, and how each rule was checked."""
+    shape, library = clause.shape, resolved.library
+    rows = []
+    for rule in shape.rules:
+        obligation = library.obligations[rule.obligation].shape
+        rows.append(f'<a href="{relative("law.md", page)}#{rule.obligation}">{e(short(obligation, resolved))}</a>: {WEIGHTS[obligation.weight].lower()}; {BASES[obligation.basis]}, {day(obligation.checked)}')
+    rows += [f'Standards: <a href="{relative("standards.md", page)}#{name.lower()}">{name}</a> {e(library.expectations[name].shape.text)}' for name in shape.expectations]
+    rows += [f'The journey: <a href="{relative("journey.md", page)}#{name}">“{e(library.statements[name].shape.text)}”</a>' for name in shape.statements]
+    reason = "; ".join(dict.fromkeys(f"{library.layers[one.layer].variant.short}: {one.because}" for one in clause.origins.values() if one.because))
+    rows += [f"Differs from the shared model. {e(reason)}"] if reason else []
+    label = "Law and Standards behind this" if shape.rules else "Standards behind this" if rows else "About this"
+    return f'<details class="sources"><summary>{label}</summary><ul>{listed(rows)}</ul><p>Clause id: <code>{clause.id}</code></p></details>'

@@ -1,0 +1,67 @@
+"""Quick reference: the flowcharts and the one-page checklists."""
+
+from __future__ import annotations
+
+import html
+import json
+
+from ..checklist import sheet
+from ..flow import chart, combinations
+from ..flowchart import column, ladder
+from ..resolve import Placed, Resolved
+from ..markup import Page, e, line, link, listed, value
+
+
+def pages(resolved: Resolved) -> dict[str, Page]:
+    found = {"quick-reference/index.md": _contents(resolved)}
+    found |= {f"quick-reference/{flow.id}.md": _flow(flow, resolved) for flow in resolved.flows}
+    found |= {f"quick-reference/{one.id}.md": _checklist(one, resolved) for one in resolved.checklists}
+    return found
+
+
+def _contents(resolved: Resolved) -> Page:
+    cards = lambda items: '<ul class="tasks">' + listed(f'<a href="{one.id}.html"><strong>{e(one.shape.title)}</strong><span>{line(one.shape.about, resolved)}</span></a>' for one in items) + "</ul>"
+    return Page("Quick reference", "\n\n".join([
+        "# Quick reference", "Follow a flowchart, or print a checklist. Each fits one side of A4.",
+        "## Flowcharts", cards(resolved.flows), "## Checklists", cards(resolved.checklists),
+    ]))
+
+
+def _flow(flow: Placed, resolved: Resolved) -> Page:
+    """The drawing for wide screens and paper, the one for phones, and the same steps as text.
+
+    Where steps hang on a choice, there is a drawing for every combination; all but one are hidden.
+    """
+    page = f"quick-reference/{flow.id}.md"
+    asked = sorted({name for step in flow.parts for name in step.when})
+    faces: dict[str, list[dict]] = {}
+    for choices in combinations(resolved, flow.parts):
+        drawn = _face(flow, resolved, choices, page)
+        faces.setdefault(drawn, []).append({name: choices[name] for name in asked})
+    made = []
+    for drawn, chosen in faces.items():
+        hidden = "" if not made else " hidden data-search-exclude"
+        when = f' data-when-any="{html.escape(json.dumps(chosen, sort_keys=True))}"' if len(faces) > 1 else ""
+        made.append(f"<div{when}{hidden}>{drawn}</div>")
+    return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>', '<p class="print-here"></p>', *made]))
+
+
+def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
+    one = chart(flow, resolved, choices, lambda clause: link(resolved, clause, page))
+    numbers = {box.id: box.number for box in one.boxes}
+    steps = []
+    for box in one.boxes:
+        words = f'<a href="{box.href}">{"".join(value(piece, resolved) for piece in box.text)}</a>'
+        on = "".join(f'<li>{e(label)}: go to {numbers[to]}</li>' for label, to in box.answers if label)
+        follows = box.answers[0][1] if box.kind == "do" and box.answers else ""
+        jump = f" Then go to {numbers[follows]}." if follows and numbers[follows] != box.number + 1 else ""
+        end = " This is an end." if box.kind == "end" else ""
+        steps.append(f'<li><span class="role">{e(box.role)}</span> {words}{jump}{end}{f"<ul>{on}</ul>" if on else ""}</li>')
+    return (f'<figure class="flow"><div class="flow-wide">{ladder(one)}</div><div class="flow-narrow">{column(one)}</div></figure>'
+            f'<h2>The same in words</h2><ol class="steps">{"".join(steps)}</ol>')
+
+
+def _checklist(checklist: Placed, resolved: Resolved) -> Page:
+    page = f"quick-reference/{checklist.id}.md"
+    return Page(checklist.shape.title, "\n\n".join([
+        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', '<p class="print-here"></p>', sheet(checklist, resolved, page)]))

@@ -1,0 +1,637 @@
+"""Work out what the readers of one variant get, and where every field of it comes from.
+
+A layer is laid over the one below by five verbs: values, notes, add, changes, drop. A change replaces
+whole fields; nothing is merged, and nothing is appended unless a verb says so. The order of entries in
+a file does not matter.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Mapping
+
+from . import model
+from .load import CORE, Entry, Layer, Library
+from .model import Duration, duration
+from .problems import Place, Problem, unknown
+
+NAMED = re.compile(r"\{([^{}\n]*)\}")
+_SENTENCE_STARTS = re.compile(r"(?:^|[.!?]\s+|\n\s*\n\s*|(?:^|\n)\s*(?:[-*]|\d+\.)\s+)$")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Which layer set a field, and in which line."""
+
+    layer: str
+    place: Place
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A value as it stands in one variant. `value` is None until someone sets it."""
+
+    id: str
+    definition: model.Value | model.Role
+    value: Any
+    origin: Origin
+
+    @property
+    def type(self) -> str:
+        return "role" if isinstance(self.definition, model.Role) else self.definition.type
+
+    @property
+    def title(self) -> str:
+        return self.value.title if self.type == "role" else self.definition.title
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An item, a flow step or a checklist line, with the origin of every field.
+
+    `parts` are a stage's clauses, a flow's steps or a checklist's lines, in reading order. `group` is
+    the heading of a checklist that a line stands under.
+    """
+
+    id: str
+    kind: str
+    shape: Any
+    origins: Mapping[str, Origin]
+    notes: tuple[tuple[str, Origin], ...] = ()
+    parts: tuple[Placed, ...] = ()
+    group: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.id.rpartition("/")[2]
+
+    @property
+    def when(self) -> Mapping[str, tuple[str, ...]]:
+        return getattr(self.shape, "when", {})
+
+    def place(self, name: str) -> Place:
+        origin = self.origins.get(name)
+        return origin.place if origin else next(iter(self.origins.values())).place
+
+
+@dataclass(frozen=True)
+class Done:
+    """One operation of one layer, for the pages that say what differs and why."""
+
+    verb: str
+    item: str
+    title: str
+    origin: Origin
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Resolved:
+    """What the readers of one variant get."""
+
+    id: str
+    variant: model.Variant
+    library: Library
+    date: datetime.date
+    layers: tuple[str, ...]
+    law_for: tuple[str, ...]
+    budget: model.Budget | None
+    settings: Mapping[str, Setting]
+    stages: tuple[Placed, ...]
+    flows: tuple[Placed, ...]
+    checklists: tuple[Placed, ...]
+    done: tuple[Done, ...]
+    items: Mapping[str, Placed] = field(repr=False)
+
+    @property
+    def clauses(self) -> Iterator[Placed]:
+        return (clause for stage in self.stages for clause in stage.parts)
+
+    @property
+    def choices(self) -> dict[str, str]:
+        return {name: setting.value for name, setting in self.settings.items() if setting.type == "choice"}
+
+    def applies(self, obligation: model.Obligation) -> bool:
+        return applies(obligation, self.law_for)
+
+
+def applies(obligation: model.Obligation, law_for: Iterable[str]) -> bool:
+    return "all" in obligation.applies_to or not set(law_for).isdisjoint(obligation.applies_to)
+
+
+def active(placed: Placed, choices: Mapping[str, str]) -> bool:
+    """Whether `when` holds; an item without it always does."""
+    return all(choices.get(name) in wanted for name, wanted in placed.when.items())
+
+
+# --- values in text -------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Piece:
+    """A run of text. `value` is the id of the value that it shows; a gap is a value nobody has set."""
+
+    text: str
+    value: str | None = None
+    gap: bool = False
+
+
+def fill(text: str, settings: Mapping[str, Setting], before: str = "") -> tuple[Piece, ...]:
+    """`text` with its values put in, a capital where one starts a sentence.
+
+    `before` is what stands in front of the text, where it is a part of a longer one.
+
+    >>> fill("Ring {x} today.", {})        # an unknown value stays as it is; `check` reports it
+    (Piece(text='Ring {x} today.', value=None, gap=False),)
+    """
+    pieces, at = [], 0
+    for match in NAMED.finditer(text):
+        setting = settings.get(match[1])
+        if setting is None:
+            continue
+        if text[at : match.start()]:
+            pieces.append(Piece(text[at : match.start()]))
+        words = reads(setting, settings)
+        starts = _SENTENCE_STARTS.search(before + text[: match.start()]) and setting.type not in ("web", "email")
+        pieces.append(Piece(words[:1].upper() + words[1:] if starts else words, match[1], setting.value is None))
+        at = match.end()
+    if text[at:]:
+        pieces.append(Piece(text[at:]))
+    return tuple(pieces)
+
+
+def plain(text: str, settings: Mapping[str, Setting]) -> str:
+    return "".join(piece.text for piece in fill(text, settings))
+
+
+def reads(setting: Setting, settings: Mapping[str, Setting]) -> str:
+    """A value as it reads inside a sentence."""
+    value, definition = setting.value, setting.definition
+    if value is None:
+        return f"[{definition.gap or definition.title.lower()}]"
+    if setting.type == "role":
+        return value.phrase
+    if definition.says and value == parse(definition, definition.default)[0]:
+        return definition.says
+    if setting.type == "tiers":
+        if not value:
+            return definition.none or "none"
+        listed = [f"{tier} for {when}" if when else str(tier) for _, tier, when in value]
+        return _listed(listed, "or")
+    if setting.type == "role-list":
+        return ", then ".join(settings[name].value.phrase for name in value if name in settings)
+    if setting.type == "choice":
+        return definition.options[value].lower()
+    return str(value)
+
+
+def _listed(words: list[str], last: str) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def parse(definition: model.Value | model.Role, given: Any) -> tuple[Any, str]:
+    """A value as Python has it, and what was expected where it does not fit its type."""
+    if isinstance(definition, model.Role):
+        if isinstance(given, dict) and set(given) == {"title", "phrase"} and all(isinstance(word, str) and word.strip() for word in given.values()):
+            return model.Role(about=definition.about, **given), ""
+        return None, "{title: ..., phrase: ...}: a label, and the same with its article as it reads in a sentence"
+    if given is None:
+        return None, ""
+    kind = definition.type
+    if kind == "duration":
+        found = duration(given)
+        return found, "" if found else "a number and working days, days, weeks, months or years, as in: 3 working days"
+    if kind == "choice":
+        return (given, "") if given in definition.options else (None, f"one of: {', '.join(definition.options)}")
+    if kind == "number":
+        good = isinstance(given, int) and not isinstance(given, bool)
+        return (given, "") if good else (None, "a whole number")
+    if kind == "tiers":
+        return _tiers(given)
+    if kind == "role-list":
+        good = isinstance(given, list) and given and all(isinstance(name, str) for name in given)
+        return (tuple(given), "") if good else (None, "a list of roles, in order, from roles.yml")
+    good = isinstance(given, str) and given.strip() and _FORMS.get(kind, re.compile(".*", re.S)).fullmatch(given.strip())
+    return (given.strip(), "") if good else (None, _EXPECTED.get(kind, "some text"))
+
+
+_FORMS = {
+    "phone": re.compile(r"\+?[0-9][0-9 ()-]{2,}[0-9]( ?(ext|extension|option)\.? ?\d+)?"),
+    "email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"),
+    "web": re.compile(r"(https?://|www\.)[^\s<>\"]+"),
+}
+_EXPECTED = {"phone": "a phone number, as in 0300 000 0000", "email": "an e-mail address", "web": "an address that starts with https://"}
+
+
+def _tiers(given: Any) -> tuple[Any, str]:
+    expected = "a list, each entry with `name`, `within` and, but for the last, `when` (as in: complex complaints)"
+    if not isinstance(given, list):
+        return None, expected
+    tiers = []
+    for entry in given:
+        if not isinstance(entry, dict) or not {"name", "within"} <= set(entry) <= {"name", "within", "when"} or not duration(entry["within"]):
+            return None, expected
+        tiers.append((entry["name"], duration(entry["within"]), entry.get("when", "")))
+    return tuple(tiers), ""
+
+
+def beyond(definition: model.Value | model.Role, value: Any) -> str:
+    """What the limits allow, where a value goes beyond them; else nothing."""
+    limits = getattr(definition, "limits", None)
+    if limits is None or value is None:
+        return ""
+    values = [tier[1] for tier in value] if definition.type == "tiers" else [value]
+    least, most = (duration(limit) or limit for limit in (limits.least, limits.most))
+    for one in values:
+        too_little = least is not None and not (one.at_least(least) if isinstance(one, Duration) else one >= least)
+        too_much = most is not None and not (one.at_most(most) if isinstance(one, Duration) else one <= most)
+        if too_little or too_much:
+            if least == most:
+                return f"{most}; this is fixed"
+            return " and ".join(part for part in (f"at least {least}" if least is not None else "", f"at most {most}" if most is not None else "") if part)
+    return ""
+
+
+# --- laying one layer over another ---------------------------------------------------------------
+@dataclass
+class _Node:
+    kind: str
+    fields: dict[str, Any]
+    origins: dict[str, Origin]
+    parent: str
+    notes: list[tuple[str, Origin]] = field(default_factory=list)
+    group: str = ""
+
+
+def resolve(library: Library, variant: str, date: datetime.date) -> tuple[Resolved, list[Problem]]:
+    """Lay the layers of `variant` over one another, core first.
+
+    `date` decides which operations have lapsed (`until`) and which are overdue (`review-by`). Bad
+    content becomes a Problem: an id that nothing answers to, a value beyond its limits, an operation
+    without effect, two operations on one field, a change of locked law.
+    """
+    work = _Work(library, date)
+    chain = library.chain(variant)
+    work.law_for = next((layer.variant.law_for for layer in reversed(chain) if layer.variant and layer.variant.law_for), ())
+    for layer in chain:
+        work.lay(layer)
+    top = chain[-1]
+    items: dict[str, Placed] = {}
+    return Resolved(
+        id=variant, variant=top.variant, library=library, date=date, layers=tuple(layer.id for layer in chain),
+        law_for=work.law_for,
+        budget=next((layer.variant.budget for layer in reversed(chain) if layer.variant and layer.variant.budget), None),
+        settings=work.settings,
+        stages=work.placed("stages", items), flows=work.placed("flows", items), checklists=work.placed("checklists", items),
+        done=tuple(work.done), items=items,
+    ), list(dict.fromkeys(work.problems))
+
+
+class _Work:
+    """The state while layers are laid: nodes by address, the order of each parent's nodes, the settings."""
+
+    def __init__(self, library: Library, date: datetime.date):
+        self.library, self.date = library, date
+        self.nodes: dict[str, _Node] = {}
+        self.order: dict[str, list[str]] = {"stages": [], "flows": [], "checklists": []}
+        self.settings: dict[str, Setting] = {}
+        self.problems: list[Problem] = []
+        self.done: list[Done] = []
+        self.law_for: tuple[str, ...] = ()
+
+    def lay(self, layer: Layer) -> None:
+        if layer.id == CORE:
+            self._core(layer)
+            return
+        self._values(layer)
+        touched: dict[tuple[str, str], Place] = {}
+        self._adds(layer)
+        self._changes(layer, touched)
+        self._drops(layer, touched)
+        self._notes(layer)
+
+    def _core(self, layer: Layer) -> None:
+        edition = self.library.edition.shape
+        for name, entry in {**self.library.values, **self.library.roles}.items():
+            value = entry.shape if isinstance(entry.shape, model.Role) else parse(entry.shape, entry.shape.default)[0]
+            self.settings[name] = Setting(name, entry.shape, value, Origin(CORE, entry.place()))
+        for kind, parent in (("stage", "stages"), ("flow", "flows"), ("checklist", "checklists")):
+            for name in getattr(edition, parent):
+                if name in layer.items[kind]:
+                    self._place(layer, layer.items[kind][name], kind, parent)
+
+    def _place(self, layer: Layer, entry: Entry, kind: str, parent: str, at: int | None = None, because: str = "", group: str = "", id: str = "") -> None:
+        """Put a new item, with all its parts, where it belongs."""
+        address = id or entry.id
+        origin = lambda *path: Origin(layer.id, entry.place(*path), because)
+        fields = {name: getattr(entry.shape, name) for name in type(entry.shape).model_fields}
+        origins = {(info.alias or name): origin(info.alias or name) for name, info in type(entry.shape).model_fields.items()
+                   if name in entry.shape.model_fields_set}
+        self.nodes[address] = _Node(kind, fields, origins, parent, group=group)
+        siblings = self.order.setdefault(parent, [])
+        siblings.insert(len(siblings) if at is None else at, address)
+        if kind == "stage":
+            self.order[address] = []
+            for name in entry.shape.clauses:
+                if name in layer.items["clause"] and name not in self.nodes:
+                    self._place(layer, layer.items["clause"][name], "clause", address, because=because)
+        elif kind == "flow":
+            self.order[address] = []
+            for n, step in enumerate(entry.shape.steps):
+                self._place(layer, Entry(step.id, step, entry.document, (*entry.path, "steps", n)), "step", address, because=because, id=f"{address}/{step.id}")
+        elif kind == "checklist":
+            self.order[address] = []
+            for p, part in enumerate(entry.shape.parts):
+                for n, line in enumerate(part.lines):
+                    self._place(layer, Entry(line.id, line, entry.document, (*entry.path, "parts", p, "lines", n)), "line", address,
+                                because=because, group=part.title, id=f"{address}/{line.id}")
+
+    # values
+    def _values(self, layer: Layer) -> None:
+        for name, setting in layer.variant.values.items():
+            place = layer.place("values", name, "set")
+            old = self.settings.get(name)
+            if old is None:
+                self.problems.append(unknown(layer.place("values", name), "value", name, self.settings, "values"))
+                continue
+            if not self._timely(setting, layer.place("values", name), f"the value {name}"):
+                continue
+            value, expected = parse(old.definition, setting.set)
+            allowed = "" if expected else beyond(old.definition, value)
+            if expected:
+                self.problems.append(Problem(place, f'"{setting.set}" does not fit `{name}`', expected=expected, fix="set it in that form"))
+            elif allowed:
+                obligation = self.library.obligations.get(old.definition.limits.obligation or "")
+                self.problems.append(Problem(place, f"`{name}` is set to {setting.set}", expected=allowed,
+                                             law=_cite(obligation.shape) if obligation else "",
+                                             fix="set it within the limits, or leave the value out to keep what stands"))
+            elif value == old.value:
+                self.problems.append(Problem(place, f"`{name}` is set to what it already is", expected="a value that differs from the layer below",
+                                             fix="remove it"))
+            else:
+                origin = Origin(layer.id, place, setting.because or "")
+                self.settings[name] = Setting(name, old.definition, value, origin)
+                self.done.append(Done("values", name, old.definition.title, origin))
+
+    def _timely(self, operation: model.Operation, place: Place, what: str) -> bool:
+        """Whether an operation holds today; an overdue one is a problem, a lapsed one gives a notice."""
+        if operation.review_by and self.date > operation.review_by:
+            self.problems.append(Problem(place, f"{what} was due for review on {operation.review_by}", fix="look at it again and set a new `review-by`"))
+        if operation.until and self.date > operation.until:
+            self.problems.append(Problem(place, f"{what} lapsed after {operation.until}; the layer below holds again", fix="remove it when convenient", notice=True))
+            return False
+        return True
+
+    # add
+    def _adds(self, layer: Layer) -> None:
+        used: set[str] = set()
+        anchors: dict[tuple[str, str], Place] = {}
+        waiting = []
+        for n, add in enumerate(layer.variant.add):
+            place = layer.place("add", n)
+            if add.item:
+                used.add(add.item)
+            if len([part for part in (add.item, add.step, add.line) if part]) != 1 or bool(add.after) == bool(add.before):
+                self.problems.append(Problem(place, "an addition names one `item`, `step` or `line`, and either `after` or `before`",
+                                             fix="give exactly one of each"))
+                continue
+            side = "after" if add.after else "before"
+            anchor = add.after or add.before
+            if (anchor, side) in anchors:
+                self.problems.append(Problem(place, f"two additions stand {side} {anchor} (the other at {anchors[anchor, side]})",
+                                             expected="which of the two comes first", fix=f"anchor one of them to the other instead of to {anchor}"))
+                continue
+            anchors[anchor, side] = place
+            if self._timely(add, place, f"the addition {side} {anchor}"):
+                waiting.append((add, place, side, anchor))
+        while waiting:
+            ready = [one for one in waiting if one[3] in self.nodes]
+            for add, place, side, anchor in ready:
+                self._add(layer, add, place, side, anchor)
+            waiting = [one for one in waiting if one not in ready]
+            if not ready:
+                for add, place, side, anchor in waiting:
+                    self.problems.append(unknown(place, "item", anchor, self.nodes, side))
+                break
+        listed = {name for stage in layer.items["stage"].values() for name in stage.shape.clauses}
+        for items in layer.items.values():
+            for name, entry in items.items():
+                if name not in used | listed:
+                    self.problems.append(Problem(entry.place(), f'"{name}" is in this folder but is not added anywhere',
+                                                 expected=f"an entry in {layer.document.file}",
+                                                 fix=f"write `add: - {{item: {name}, after: ...}}`, or `changes:` in the file if it changes an item"))
+
+    def _add(self, layer: Layer, add: model.Add, place: Place, side: str, anchor: str) -> None:
+        neighbour = self.nodes[anchor]
+        parent = neighbour.parent
+        origin = Origin(layer.id, place, add.because or "")
+        if add.item:
+            kind = next((kind for kind, items in layer.items.items() if add.item in items), None)
+            moved = self.nodes.get(add.item)
+            if kind is None and moved is None:
+                self.problems.append(unknown(place, "item", add.item, [name for items in layer.items.values() for name in items], "add"))
+                return
+            if (kind or moved.kind) != neighbour.kind:
+                self.problems.append(Problem(place, f"{add.item} is a {kind or moved.kind}, {anchor} is a {neighbour.kind}",
+                                             expected=f"an anchor that is a {kind or moved.kind}", fix=f"name the {kind or moved.kind} it stands {side}"))
+                return
+            if kind and moved:
+                self.problems.append(Problem(layer.items[kind][add.item].place(), f'the id "{add.item}" is taken by a layer below',
+                                             fix="give the new item another id, or write `changes:` to change the one that is there"))
+                return
+            if moved:
+                self.order[moved.parent].remove(add.item)
+                moved.parent = parent
+                self.order[parent].insert(self._index(parent, anchor, side), add.item)
+            else:
+                self._place(layer, layer.items[kind][add.item], kind, parent, self._index(parent, anchor, side), add.because or "")
+            title = self.nodes[add.item].fields["title"]
+            self.done.append(Done("add", add.item, title, origin))
+            return
+        part, kind, key = (add.step, "step", "step") if add.step else (add.line, "line", "line")
+        if neighbour.kind != kind:
+            self.problems.append(Problem(place, f"a {kind} cannot stand {side} {anchor}, which is a {neighbour.kind}",
+                                         expected=f"the address of a {kind}, as in {'overview/log' if kind == 'step' else 'first-three-days/log'}",
+                                         fix=f"name the {kind} it stands {side}"))
+            return
+        address = f"{parent}/{part.id}"
+        if address in self.nodes:
+            self.problems.append(Problem(place, f'"{address}" is there already', fix="give the new one another id"))
+            return
+        n = layer.variant.add.index(add)
+        entry = Entry(part.id, part, layer.document, ("add", n, key))
+        self._place(layer, entry, kind, parent, self._index(parent, anchor, side), add.because or "", neighbour.group, address)
+        if kind == "step":
+            self._wire(parent, anchor, side, address, entry)
+        self.done.append(Done("add", address, part.words if kind == "step" else part.text, origin))
+
+    def _index(self, parent: str, anchor: str, side: str) -> int:
+        return self.order[parent].index(anchor) + (side == "after")
+
+    def _wire(self, flow: str, anchor: str, side: str, address: str, entry: Entry) -> None:
+        """Lead the flow through a new step: `after` a step takes over what followed it, `before` what led to it."""
+        new, old = self.nodes[address], self.nodes[anchor]
+        if side == "before":
+            self._redirect(flow, anchor.rpartition("/")[2], entry.id, but=address)
+            follows = anchor.rpartition("/")[2]
+        else:
+            follows = old.fields["next"]
+            if follows is None:
+                self.problems.append(Problem(entry.place(), f"{anchor} is not followed by one step, so nothing can be put after it",
+                                             expected="a step that has `next`", fix="use `before` the step that an answer leads to"))
+                return
+            old.fields["next"] = entry.id
+        if entry.shape.kind == "do" and new.fields["next"] is None:
+            new.fields["next"] = follows
+
+    def _redirect(self, flow: str, old: str, new: str, but: str = "") -> None:
+        for address in self.order[flow]:
+            if address == but:
+                continue
+            fields = self.nodes[address].fields
+            if fields["next"] == old:
+                fields["next"] = new
+            fields["answers"] = tuple(model.Answer(label=one.label, to=new) if one.to == old else one for one in fields["answers"])
+
+    # changes
+    def _changes(self, layer: Layer, touched: dict) -> None:
+        for entry in layer.changes:
+            change = entry.shape
+            node = self.nodes.get(change.changes)
+            place = entry.place("changes")
+            if node is None:
+                self.problems.append(unknown(place, "item", change.changes, self.nodes, "changes"))
+                continue
+            if not self._timely(change, place, f"the change of {change.changes}"):
+                continue
+            names = sorted(change.model_fields_set - set(model.Operation.model_fields) - {"changes", "source"})
+            if not names:
+                self.problems.append(Problem(place, f"this changes nothing of {change.changes}", expected="at least one field to replace", fix="name the field, or remove the file"))
+                continue
+            if refused := self._refused(change, node, names, entry):
+                self.problems.append(refused)
+                continue
+            done = []
+            for name in names:
+                if (change.changes, name) in touched:
+                    self.problems.append(Problem(entry.place(name), f"`{name}` of {change.changes} is changed twice in this layer (also at {touched[change.changes, name]})",
+                                                 expected="one operation on one field", fix="keep one of the two"))
+                    continue
+                touched[change.changes, name] = entry.place(name)
+                if node.fields.get(name) == getattr(change, name):
+                    self.problems.append(Problem(entry.place(name), f"`{name}` of {change.changes} is changed to what it already is",
+                                                 expected="words that differ from the layer below", fix="remove the field"))
+                    continue
+                node.fields[name] = getattr(change, name)
+                node.origins[name] = Origin(layer.id, entry.place(name), change.because or "")
+                done.append(name)
+            if done:
+                self.done.append(Done("changes", change.changes, _title(node), Origin(layer.id, place, change.because or ""), tuple(done)))
+
+    def _refused(self, change, node: _Node, names: list[str], entry: Entry) -> Problem | None:
+        """Why a change may not be made, or None."""
+        if not change.because and node.fields.get("force") != "local":
+            return Problem(entry.place("changes"), f"the change of {change.changes} gives no reason", expected="`because`: why it differs here",
+                           fix="add `because`, in a sentence that a reader will see")
+        if "rules" in names:
+            old = {rule.obligation: rule.says for rule in node.fields["rules"]}
+            new = {rule.obligation: rule.says for rule in change.rules}
+            locked = [name for name in old if old[name] != new.get(name) and name in self.library.obligations
+                      and self.library.obligations[name].shape.basis in model.PRIMARY]
+            if locked or not change.source:
+                return Problem(entry.place("rules"), f"the rule sentences of {change.changes} are locked",
+                               law="; ".join(_cite(self.library.obligations[name].shape) for name in locked or list(old) if name in self.library.obligations),
+                               expected="the sentences as they stand; one that was not checked against legislation may be corrected, with `because` and `source`",
+                               fix="remove `rules`; write what you do here in the text or in a note")
+        if node.kind == "clause" and {"title", "text", "do"} <= set(names):
+            return Problem(entry.place("changes"), f"this turns {change.changes} into a different clause",
+                           expected="a change that keeps the title, the lines or the text",
+                           fix=f"drop {change.changes} with a reason and add a new clause, or change less")
+        return None
+
+    # drop
+    def _drops(self, layer: Layer, touched: dict) -> None:
+        for n, drop in enumerate(layer.variant.drop):
+            place = layer.place("drop", n)
+            node = self.nodes.get(drop.item)
+            if node is None:
+                self.problems.append(unknown(place, "item", drop.item, self.nodes, "drop"))
+                continue
+            if not self._timely(drop, place, f"the drop of {drop.item}"):
+                continue
+            clash = next((where for (item, _), where in touched.items() if item == drop.item or item.startswith(f"{drop.item}/")), None)
+            if clash:
+                self.problems.append(Problem(place, f"{drop.item} is dropped and changed in one layer (the change is at {clash})", fix="keep one of the two"))
+                continue
+            if not drop.because and node.fields.get("force") != "local":
+                self.problems.append(Problem(place, f"the drop of {drop.item} gives no reason", expected="`because`: why it is not needed here",
+                                             fix="add `because`, in a sentence that a reader will see"))
+                continue
+            if held := self._held(drop.item):
+                self.problems.append(Problem(place, f"{drop.item} cannot be dropped here", law="; ".join(_cite(one) for one in held),
+                                             expected="to keep a clause that states a duty of this sector", fix="remove the drop; shorten the text around the rule instead"))
+                continue
+            if node.kind == "step" and not self._bridge(drop, node, place):
+                continue
+            self._remove(drop.item)
+            self.done.append(Done("drop", drop.item, _title(node), Origin(layer.id, place, drop.because or "")))
+
+    def _held(self, address: str) -> list[model.Obligation]:
+        """The duties that apply here and would go with an item."""
+        node = self.nodes[address]
+        held = [self.library.obligations[rule.obligation].shape for rule in node.fields.get("rules", ()) if rule.obligation in self.library.obligations]
+        held = [one for one in held if one.force == "must" and applies(one, self.law_for)]
+        return held + [one for child in self.order.get(address, []) for one in self._held(child)]
+
+    def _bridge(self, drop: model.Drop, node: _Node, place: Place) -> bool:
+        name = drop.item.rpartition("/")[2]
+        follows = drop.next or (node.fields["next"] if not node.fields["answers"] else None)
+        if follows is None or f"{node.parent}/{follows}" not in self.nodes:
+            self.problems.append(Problem(place, f"nothing follows where {drop.item} was", expected="`next`: the step that follows instead",
+                                         fix="name one of: " + ", ".join(sorted(one.rpartition("/")[2] for one in self.order[node.parent] if one != drop.item))))
+            return False
+        self._redirect(node.parent, name, follows)
+        return True
+
+    def _remove(self, address: str) -> None:
+        for child in list(self.order.get(address, [])):
+            self._remove(child)
+        self.order.pop(address, None)
+        self.order[self.nodes[address].parent].remove(address)
+        del self.nodes[address]
+
+    # notes
+    def _notes(self, layer: Layer) -> None:
+        for n, note in enumerate(layer.variant.notes):
+            place = layer.place("notes", n, "text")
+            node = self.nodes.get(note.item)
+            if node is None:
+                self.problems.append(unknown(layer.place("notes", n), "item", note.item, self.nodes, "notes"))
+            elif self._timely(note, place, f"the note on {note.item}"):
+                origin = Origin(layer.id, place, note.because or "")
+                node.notes.append((note.text, origin))
+                self.done.append(Done("notes", note.item, _title(node), origin))
+
+    def placed(self, parent: str, items: dict[str, Placed]) -> tuple[Placed, ...]:
+        """The finished nodes of one parent, in order; `items` gathers every one by its address."""
+        found = []
+        for address in self.order.get(parent, []):
+            node = self.nodes[address]
+            shape_type = {"clause": model.Clause, "stage": model.Stage, "flow": model.Flow, "step": model.Step,
+                          "checklist": model.Checklist, "line": model.Line}[node.kind]
+            one = Placed(address, node.kind, shape_type.model_construct(**node.fields), node.origins, tuple(node.notes),
+                         self.placed(address, items), node.group)
+            items[address] = one
+            found.append(one)
+        return tuple(found)
+
+
+def _title(node: _Node) -> str:
+    fields = node.fields
+    return fields.get("title") or fields.get("text") or fields.get("do") or fields.get("ask") or fields.get("end") or ""
+
+
+def _cite(obligation: model.Obligation) -> str:
+    return f"{obligation.source} ({obligation.url})"

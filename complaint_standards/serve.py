@@ -1,0 +1,47 @@
+"""Show one variant's site while someone edits it."""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from .build import checked
+from .pages import pages
+from .website import build_site, write_tree
+
+
+def serve(root: Path, variant: str, date: datetime.date, port: int, report: Callable) -> bool:
+    """Serve one site on this machine until stopped; true if the first build failed.
+
+    An edit with problems shows them in the terminal and leaves the last good site standing.
+    """
+    from mkdocs.livereload import LiveReloadServer
+
+    with tempfile.TemporaryDirectory(prefix="complaint-standards-") as work:
+        site = Path(work) / "site"
+
+        def once() -> bool:
+            result = checked(root, date, [variant])
+            report(result.problems)
+            if not result.sound:
+                return False
+            config = write_tree(result.variants[0], pages(result.variants[0]), Path(work))
+            complaints = build_site(config, site, date)
+            print("\n".join(complaints) or "Ready. Save a file to see it here.", flush=True)
+            return not complaints
+
+        if not once():
+            return True
+        server = LiveReloadServer(builder=once, host="127.0.0.1", port=port, root=str(site), mount_path="/", build_delay=0.1)
+        for folder in ("standards", "variants", "overrides"):
+            server.watch(str(root / folder))
+        print(f"http://127.0.0.1:{port}/  (Ctrl+C to stop)", flush=True)
+        try:
+            server.serve()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.shutdown()
+    return False

@@ -1,0 +1,110 @@
+"""Write a folder of finished Markdown with its mkdocs.yml, and let MkDocs build it.
+
+A folder is complete in itself: `mkdocs build` or `zensical build` in it gives the same site.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import io
+import logging
+import os
+import posixpath
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from .pages import navigation
+from .markup import Page, control
+from .resolve import Resolved
+
+INDEPENDENT = "Independent; not an NHS or Ombudsman publication"
+
+
+def write_tree(resolved: Resolved, pages: Mapping[str, Page], folder: Path, elsewhere: Mapping[str, set[str]] | None = None) -> Path:
+    """Write one variant's site as Markdown, and give back its mkdocs.yml.
+
+    `elsewhere` maps the id of every sector that is built to its pages; each page gets links to the same
+    page there, or to that sector's home where there is none. A file whose content is the same is not
+    touched, so that a live preview rebuilds only what changed.
+    """
+    docs = folder / "docs"
+    wanted = {docs / path for path in pages}
+    for old in sorted(docs.rglob("*.md")) if docs.exists() else []:
+        if old not in wanted:
+            old.unlink()
+    for path, page in pages.items():
+        meta: dict = {"title": page.title}
+        if elsewhere:
+            meta["elsewhere"] = [{"name": resolved.library.layers[name].variant.short, "url": _there(path, name, theirs), "here": name == resolved.id}
+                                 for name, theirs in elsewhere.items()]
+        put(docs / path, f"---\n{yaml.safe_dump(meta, sort_keys=False, allow_unicode=True, width=1000)}---\n\n{page.body}\n")
+    config = folder / "mkdocs.yml"
+    put(config, _config(resolved, folder))
+    return config
+
+
+def _there(path: str, variant: str, theirs: set[str]) -> str:
+    """The same page in another sector's site, relative to this one's root."""
+    page = path if path in theirs else "index.md"
+    return f"../{variant}/{page[:-3]}.html"
+
+
+def _config(resolved: Resolved, folder: Path) -> str:
+    edition = resolved.library.edition.shape
+    overrides = resolved.library.root / "overrides"
+    near = lambda path: posixpath.join(*Path(os.path.relpath(path, folder)).parts)
+    return yaml.safe_dump({
+        "INHERIT": near(overrides / "base.yml"),
+        "site_name": f"Complaints: {resolved.variant.short}",
+        "site_description": resolved.variant.about,
+        "docs_dir": "docs", "site_dir": "site",
+        "theme": {"custom_dir": near(overrides)},
+        "copyright": f"{control(resolved)} · {edition.licence} · {INDEPENDENT}",
+        "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · Printed copies are uncontrolled", "homepage": "../index.html"},
+        "nav": navigation(resolved),
+    }, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def put(path: Path, words: str) -> None:
+    """Write a file, unless it says so already."""
+    if path.exists() and path.read_text(encoding="utf-8") == words:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(words, encoding="utf-8")
+
+
+def build_site(config: Path, site: Path, date: datetime.date, **extra) -> list[str]:
+    """Build one site with MkDocs into `site`. Gives what MkDocs complained of; empty means built.
+
+    The date is the build's, so that the same input gives the same bytes. A warning counts as a
+    complaint: a broken link is one.
+    """
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.timezone.utc).timestamp()))
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    complaints = _Complaints()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(complaints)
+    logger.propagate = False
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):
+            build(load_config(config_file=str(config), site_dir=str(site), strict=True, **extra))
+    except (Abort, MkDocsException, SystemExit) as error:
+        return complaints.heard or [str(error) or "MkDocs stopped without saying why"]
+    finally:
+        logger.removeHandler(complaints)
+    return complaints.heard
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())

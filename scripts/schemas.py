@@ -1,0 +1,58 @@
+"""Write the JSON Schemas that editors use, from the model, and the settings that wire them up."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from pydantic import RootModel
+
+from complaint_standards import model
+
+ROOT = Path(__file__).parents[1]
+FILES = {
+    "edition": (model.Edition, ["standards/edition.yml"]),
+    "values": (RootModel[dict[model.Id, model.Value]], ["standards/values.yml"]),
+    "roles": (RootModel[dict[model.Id, model.Role]], ["standards/roles.yml"]),
+    "glossary": (RootModel[dict[model.Id, model.Term]], ["standards/glossary.yml"]),
+    "bodies": (RootModel[dict[model.Id, model.Body]], ["standards/bodies.yml"]),
+    "tasks": (RootModel[dict[model.Id, model.Task]], ["standards/tasks.yml"]),
+    "standard": (model.Standard, ["standards/expectations/*.yml"]),
+    "journey": (model.JourneyStage, ["standards/journey/*.yml"]),
+    "law": (RootModel[model.Instrument | model.Boundaries | model.Definitions | model.Pending], ["standards/law/*.yml"]),
+    "fault": (model.Fault, ["standards/review/*.yml"]),
+    "stage": (RootModel[model.Stage | model.CHANGES["stage"]], ["standards/procedure/*/stage.yml", "variants/*/procedure/*/stage.yml"]),
+    "clause": (RootModel[model.Clause | model.CHANGES["clause"]], []),  # front matter: for editors that read schemas there
+    "flow": (RootModel[model.Flow | model.CHANGES["flow"] | model.CHANGES["step"]], ["standards/flows/*.yml", "variants/*/flows/*.yml"]),
+    "checklist": (RootModel[model.Checklist | model.CHANGES["checklist"] | model.CHANGES["line"]], ["standards/checklists/*.yml", "variants/*/checklists/*.yml"]),
+    "variant": (model.Variant, ["variants/*/variant.yml"]),
+}
+
+
+def written() -> dict[Path, str]:
+    """Every file that this script keeps, and what it should say."""
+    files = {}
+    for name, (shape, _) in FILES.items():
+        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape.model_json_schema(by_alias=True)}
+        files[Path("standards/schemas") / f"{name}.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+    settings = {
+        "yaml.schemas": {f"./standards/schemas/{name}.json": patterns for name, (_, patterns) in FILES.items() if patterns},
+        "yaml.customTags": [],
+        "files.insertFinalNewline": True,
+        "files.trimTrailingWhitespace": True,
+    }
+    files[Path(".vscode/settings.json")] = json.dumps(settings, indent=2) + "\n"
+    return files
+
+
+def main() -> int:
+    for path, words in written().items():
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(words, encoding="utf-8")
+    print(f"Wrote {len(FILES)} schemas and .vscode/settings.json")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
