@@ -20,9 +20,9 @@ from .flow import MOST_BOXES, Box, Chart
 
 WIDE, TALL, NARROW = 680, 880, 320      # A4 inside 15 mm margins and under a heading; a small phone
 TEXT, ROLE, LABEL = 15, 12, 13          # font sizes
-LINE, ROLE_LINE = 18, 15                # from one line of words to the next
-INSET, PAD, POINT = 16, 7, 11           # words to the side and to the top of their box; the pointed ends of a question
-LANE, EDGE = 12, 2                      # from one line to its neighbour; room for an outline
+LINE, ROLE_LINE, ANSWER_LINE = 18, 15, 15
+INSET, PAD, POINT = 14, 7, 11           # from a box's side and top to its words; the pointed ends of a question
+GAP, LANE, EDGE = 22, 12, 2             # around an answer on its line; from one line to its neighbour; room for an outline
 SLACK = 1.06                            # another font may stand in for ours, and be a little wider
 INK = "#16202a"
 TINTS = ("#eaeff3", "#dcebfb", "#dff3e6", "#fdf1d2", "#ede7f8", "#fce8e4")  # at least 7:1 under INK
@@ -132,6 +132,10 @@ class Leg:
     label: str
     way: str
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return _lines(self.label, 84)
+
 
 def _legs(rows: tuple[Row, ...]) -> list[Leg]:
     place = {row.box.id: n for n, row in enumerate(rows)}
@@ -166,37 +170,52 @@ def width(text: str, size: float = TEXT, bold: bool = False) -> float:
     return sum(advances.get(one, 1.0) for one in text) * size * SLACK
 
 
-def _breaks(text: str, room: float, size: float = TEXT, bold: bool = False) -> list[int]:
+def _breaks(text: str, room: float, size: float = TEXT, bold: bool = False) -> tuple[int, ...]:
     """Where the lines of a text start, as places in it. A word wider than `room` is broken."""
-    starts, space = [0], 0
+    starts, space, far = [0], 0, 0.0
     for at, one in enumerate(text):
+        far += width(one, size, bold)
         if one == " ":
             space = at + 1
-        elif at > starts[-1] and width(text[starts[-1]:at + 1], size, bold) > room:
+        elif far > room and at > starts[-1]:
             starts.append(space if space > starts[-1] else at)
-    return starts
+            far = width(text[starts[-1]:at + 1], size, bold)
+    return tuple(starts)
 
 
-def _lines(text: str, room: float, size: float) -> list[str]:
+@functools.lru_cache(maxsize=1024)
+def _lines(text: str, room: float, size: float = LABEL) -> tuple[str, ...]:
+    """A bold text broken into lines; none for no text."""
     starts = _breaks(text, room, size, bold=True)
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)])]
+    return tuple(text[start:end] for start, end in zip(starts, (*starts[1:], len(text))) if text)
 
 
-@dataclass(frozen=True)
+def _whole(box: Box) -> str:
+    return "".join(piece.text for piece in box.text)
+
+
+def _wrap(box: Box, room: float) -> tuple[int, ...]:
+    """Where the lines of a box's words start: as few lines as `room` allows, broken after a stop where
+    that can be, and about equally long. A short value ("3 working days") stays together if it costs no line."""
+    glued = "".join(piece.text.replace(" ", "\u00a0") if piece.value and len(piece.text) <= 18 else piece.text for piece in box.text)
+    least = len(_breaks(_whole(box), room))
+    ways = [_breaks(text, room - less) for text in (glued, _whole(box)) for less in range(0, int(room / 2), 6)]
+    ways = [starts for starts in ways if len(starts) == least]
+    return max(reversed(ways), key=lambda starts: sum((glued[start - 2] in ".,:;?!") - 9 * (glued[start - 1] == "\u00a0") for start in starts[1:]))
+
+
+@dataclass
 class Frame:
     """A box with its words broken into lines, and where it stands."""
 
     box: Box
+    x: float
+    y: float
     width: float
-    indent: float              # from the number to the words
-    role: tuple[str, ...]
-    starts: tuple[int, ...]    # of the lines of its words
     height: float
-    x: float = 0
-    y: float = 0
-
-    def at(self, x: float, y: float) -> Frame:
-        return Frame(self.box, self.width, self.indent, self.role, self.starts, self.height, x, y)
+    indent: float              # from the number to the words
+    role: tuple[str, ...]      # its lines
+    starts: tuple[int, ...]    # where the lines of its words start
 
     @property
     def middle(self) -> float:
@@ -216,9 +235,307 @@ class Frame:
         return self.x + self.width - away if right else self.x + away
 
 
-def _frame(box: Box, width_: float, most: int, least: float = 0) -> Frame:
-    indent = width(f"{most}. ", bold=True)
-    room = width_ - 2 * INSET
-    role = _lines(box.role, room - indent, ROLE)
-    starts = _breaks("".join(piece.text for piece in box.text), room - indent)
-    return Frame(box, width_, indent, tuple(role), tuple(starts), max(least, 2 * PAD + ROLE_LINE * len(role) + LINE * len(starts)))
+def _indent(chart: Chart) -> float:
+    return max(width(f"{box.number}. ", bold=True) for box in chart.boxes) + 1
+
+
+def _frame(box: Box, x: float, wide: float, indent: float, least: float = 0, y: float = 0) -> Frame:
+    """A frame as high as its words, and `least` at the least."""
+    room = wide - 2 * INSET - indent
+    role, starts = _lines(box.role, room, ROLE), _wrap(box, room)
+    return Frame(box, x, y, wide, max(least, 2 * PAD + ROLE_LINE * len(role) + LINE * len(starts)), indent, role, starts)
+
+
+@dataclass(frozen=True)
+class Route:
+    """A line through `points` with a head at its end, every part straight down or across, and the lines of an
+    answer at (x, y), to the right of that point or, if `sign` is -1, to the left. `lead` is the part before
+    an answer that stands in the line."""
+
+    points: list[tuple[float, float]]
+    words: tuple[str, ...] = ()
+    x: float = 0
+    y: float = 0
+    sign: int = 1
+    lead: Iterable[tuple[float, float]] = ()
+
+
+# --- The ladder ----------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Plan:
+    """What is settled before anything has a place: who leads where, and which lane each line runs in."""
+
+    rows: tuple[Row, ...]
+    legs: tuple[Leg, ...]
+    place: dict[str, int]                       # the row of each box of the main line
+    lanes: dict[str, dict[str, int]]            # by way, then by target
+    ports: dict[tuple[str, str], list[str]]     # by box and way: the targets of the lines at that side, from the top
+
+    def by(self, *ways: str) -> list[Leg]:
+        return [leg for leg in self.legs if leg.way in ways]
+
+    def widest(self, way: str) -> float:
+        return max((width(line, LABEL, True) for leg in self.by(way) for line in leg.lines), default=0)
+
+    @property
+    def pitch(self) -> float:
+        """From one line that leaves a side to the next."""
+        return 6 + ANSWER_LINE * max((len(leg.lines) for leg in self.by("out", "left", "right")), default=1)
+
+    def returns(self, row: int) -> bool:
+        return any(self.place[leg.target] == row for leg in self.by("under", "right"))
+
+
+def ladder(chart: Chart) -> str:
+    """An SVG for wide screens and one side of A4, 680 wide."""
+    plan = _plan(layout(chart))
+    # Across: lanes and answers, the main line, a gutter for answers, boxes beside it, answers and lanes.
+    margin = {way: GAP + plan.widest(way) + LANE * (1 + max(lanes.values())) if lanes else EDGE for way, lanes in plan.lanes.items()}
+    trunks = max(len(row.beside) for row in plan.rows)
+    columns, gutter = (2, GAP + plan.widest("out") + LANE * trunks + 4) if trunks else (1, 0)
+    longest = max(width(_whole(box)) for box in chart.boxes) + 2 * INSET + _indent(chart)
+    size = min((WIDE - sum(margin.values()) - gutter) / columns, max(300, longest))
+    spare = WIDE - sum(margin.values()) - gutter - size * columns
+    x = {True: margin["left"] + spare / 2, False: margin["left"] + spare / 2 + size + gutter}
+    frames = {}
+    for box in chart.boxes:
+        least = max((plan.pitch * len(there) + 8 for (id, _), there in plan.ports.items() if id == box.id), default=0)
+        frames[box.id] = _frame(box, x[box.id in plan.place], size, _indent(chart), least)
+
+    # Down: what is left of the sheet is shared out between the rows, up to a comfortable distance.
+    tall, _ = _stand(plan, frames, 0)
+    tall, joins = _stand(plan, frames, max(0, min(12, (TALL - tall) / len(plan.rows))))
+    routes = [_route(leg, plan, frames, joins) for leg in plan.legs]
+    return _svg(chart, "ladder", WIDE, tall, routes, frames)
+
+
+def _plan(rows: tuple[Row, ...]) -> Plan:
+    legs, place = _legs(rows), {row.box.id: n for n, row in enumerate(rows)}
+    ports: dict[tuple[str, str], list[str]] = {}
+    for leg in legs:
+        if leg.way in ("out", "left", "right"):
+            ports.setdefault((leg.source.id, leg.way), []).append(leg.target)
+        if leg.way == "left":
+            ports.setdefault((leg.target, "left"), []).append(leg.target)
+    for (_, way), there in ports.items():
+        if way != "out":  # what goes up leaves above what comes in, and that above what goes down
+            there[:] = sorted(set(there), key=lambda target: place[target])
+    return Plan(rows, tuple(legs), place, {way: _lanes([leg for leg in legs if leg.way == way], place) for way in ("left", "right")}, ports)
+
+
+def _lanes(legs: list[Leg], place: dict[str, int]) -> dict[str, int]:
+    """The lane that the lines to each target share, counted from the boxes; short ones run inside."""
+    spans: dict[str, list[int]] = {}
+    for leg in legs:
+        spans.setdefault(leg.target, []).extend((leg.row, place[leg.target]))
+    lanes: dict[str, int] = {}
+    for target in sorted(spans, key=lambda target: (max(spans[target]) - min(spans[target]), place[target])):
+        taken = {lanes[other] for other in lanes if min(spans[other]) <= max(spans[target]) and min(spans[target]) <= max(spans[other])}
+        lanes[target] = next(n for n in itertools.count() if n not in taken)
+    return lanes
+
+
+def _stand(plan: Plan, frames: dict[str, Frame], air: float) -> tuple[float, list[float]]:
+    """Put every frame at its height. Gives the height of the drawing and, for each row, where lines join from the right.
+
+    The gap above a row holds the answer, the lines that join, and the arrow; `air` is added to each gap.
+    """
+    y, joins = EDGE, []
+    for n, row in enumerate(plan.rows):
+        own, stack = frames[row.box.id], [frames[box.id] for box in row.stack]
+        answers = [len(leg.lines) for leg in plan.by("down", "under") if leg.target == row.box.id]
+        if n or plan.returns(n):
+            y += 18 + air + ANSWER_LINE * max(answers, default=0) + (10 if plan.returns(n) else 0)
+        joins.append(y - 17)
+        own.y = y + (max(own.height, stack[0].height) - own.height) / 2 if stack else y
+        top = own.centre - stack[0].height / 2 if stack else y
+        for frame in stack:
+            frame.y = top
+            top = frame.bottom + 22 + ANSWER_LINE * max((len(leg.lines) for leg in plan.by("on") if leg.source is frame.box), default=0)
+        y = max(frame.bottom for frame in (own, *stack))
+    return y + EDGE, joins
+
+
+def _route(leg: Leg, plan: Plan, frames: dict[str, Frame], joins: list[float]) -> Route:
+    a, b = frames[leg.source.id], frames[leg.target]
+
+    def port(frame: Frame, target: str) -> float:
+        there = plan.ports[frame.box.id, leg.way]
+        return frame.centre + (there.index(target) - (len(there) - 1) / 2) * plan.pitch
+
+    if leg.way in ("down", "on", "under"):
+        bend = [(a.middle, joins[leg.row + 1]), (b.middle, joins[leg.row + 1])] if leg.way == "under" else [(a.middle, b.y)]
+        return Route([(a.middle, a.bottom), *bend], leg.lines, a.middle + 8, a.bottom + 15)
+    y, right = port(a, leg.target), leg.way != "left"
+    start, sign = a.side(y, right), 1 if right else -1
+    away = (a.x + a.width if right else a.x) + sign * (GAP + plan.widest(leg.way))
+    if leg.way == "out":
+        order = plan.ports[a.box.id, "out"].index(leg.target)
+        away += LANE * (len(plan.ports[a.box.id, "out"]) - 1 - order)  # the lowest turns first, so that none cross
+        end = b.centre if order else y
+        bend = [(away, y), (away, end), (b.side(end, False), end)][0 if order else 2:]
+    else:
+        away += sign * LANE * plan.lanes[leg.way][leg.target]
+        end = joins[plan.place[leg.target]] if right else port(b, leg.target)
+        bend = [(away, y), (away, end), (b.middle if right else b.side(end, False), end)]
+        if right and not plan.place[leg.target]:
+            bend.append((b.middle, b.y))  # above the first row there is no arrow to join
+    lead, past = [(start, y), (start + sign * 8, y)], start + sign * (16 + max((width(line, LABEL, True) for line in leg.lines), default=-16))
+    return Route([(past, y), *bend], leg.lines, start + sign * 12, y + 4.5 - ANSWER_LINE / 2 * (len(leg.lines) - 1), sign, lead)
+
+
+# --- The column ----------------------------------------------------------------------------------
+
+def column(chart: Chart) -> str:
+    """An SVG for phones, 320 wide. What leaves the main line hangs under its question; far jumps are said in words."""
+    rows = layout(chart)
+    legs = _legs(rows)
+    indent, numbers = _indent(chart), {box.id: box.number for box in chart.boxes}
+    rail, card, stem = 26, 48, 70  # across: the main line, boxes that hang from it, the line that goes on from those
+    frames: dict[str, Frame] = {}
+    routes: list[Route] = []
+
+    def said(label: str, x: float) -> tuple[str, ...]:
+        return _lines(label, NARROW - x - 12)
+
+    def jump(leg: Leg, x: float, start: float, y: float) -> float:
+        """An answer that leads elsewhere, as words after a short arrow. Gives their foot."""
+        where = f"{'back' if numbers[leg.target] < leg.source.number else 'go'} to {numbers[leg.target]}"
+        text = said(f"{leg.label}: {where}" if leg.label else f"Then {where}", x + 28)
+        routes.append(Route([(x, start), (x, y + 16), (x + 22, y + 16)], text, x + 28, y + 20.5))
+        return y + 11 + ANSWER_LINE * len(text)
+
+    def hang(leg: Leg, chain: tuple[Box, ...], start: float, y: float) -> tuple[float, float | None]:
+        """The boxes that an answer leads to. Gives their foot, and the height from which a line goes on to the next row."""
+        text = said(leg.label, rail)
+        words, y, back = (text, rail + 9, y + 19), y + 10 + ANSWER_LINE * len(text), None
+        for box in chain:
+            hung = frames[box.id] = _frame(box, card, NARROW - EDGE - card, indent, y=y)
+            if box is chain[0]:
+                routes.append(Route([(rail, start), (rail, hung.centre), (card, hung.centre)], *words))
+            y = hung.bottom
+            onward = sorted((leg for leg in legs if leg.source is box), key=lambda leg: leg.way == "on")
+            for after in onward:
+                if after.way == "on":
+                    text, top = said(after.label, stem), y
+                    y += 20 + ANSWER_LINE * len(text)
+                    routes.append(Route([(stem, hung.bottom), (stem, y)], text, stem + 9, top + 15))
+                elif after.way == "under" and len(onward) == 1:
+                    back = y
+                else:
+                    y = jump(after, stem, hung.bottom, y)
+        return y, back
+
+    y = EDGE
+    for row in rows:
+        own = frames[row.box.id] = _frame(row.box, EDGE, NARROW - 2 * EDGE, indent, y=y)
+        y, back = own.bottom, None
+        onward = {way: [leg for leg in legs if leg.source is row.box and leg.way == way] for way in ("left", "out", "down")}
+        for leg in onward["left"]:
+            y = jump(leg, rail, own.bottom, y)
+        for leg, chain in zip(onward["out"], row.beside):
+            y, back = hang(leg, chain, own.bottom, y)
+        for leg in onward["down"]:
+            text, top = said(leg.label, rail), y + (4 if row.stack else 0)
+            y = top + ANSWER_LINE * len(text) + (32 if back else 22)
+            routes.append(Route([(rail, own.bottom), (rail, y)], text, rail + 9, top + 15))
+            if back:  # right of the answer, so that it does not run through it
+                x = max(stem, rail + 17 + max((width(line, LABEL, True) for line in text), default=0))
+                routes.append(Route([(x, back), (x, y - 17), (rail, y - 17)]))
+    return _svg(chart, "column", NARROW, y + EDGE, routes, frames)
+
+
+# --- SVG -----------------------------------------------------------------------------------------
+
+def _n(*numbers: float) -> str:
+    return " ".join(f"{round(number, 1) + 0:g}" for number in numbers)
+
+
+def _strokes(routes: list[Route]) -> str:
+    """The lines of all routes, then their heads. What lines share is drawn once: twice would come out thicker."""
+    spans: dict[tuple[str, float], list[list[float]]] = {}
+    heads = []
+    for route in routes:
+        (x0, y0), (x, y) = route.points[-2:]
+        dx, dy = (x > x0) - (x < x0), (y > y0) - (y < y0)
+        heads.append(f"M{_n(x, y)}L{_n(x - 8 * dx + 4.5 * dy, y - 8 * dy + 4.5 * dx)} {_n(x - 8 * dx - 4.5 * dy, y - 8 * dy - 4.5 * dx)}Z")
+        line = [*route.points[:-1], (x - 4 * dx, y - 4 * dy)]  # the head covers its last bit
+        for (x0, y0), (x1, y1) in (*itertools.pairwise(route.lead), *itertools.pairwise(line)):
+            key, span = (("V", x0), [y0, y1]) if abs(x0 - x1) < abs(y0 - y1) else (("H", y0), [x0, x1])
+            spans.setdefault((key[0], round(key[1], 1)), []).append(sorted(span))
+    drawn = []
+    for (way, at), found in spans.items():
+        joined: list[list[float]] = []
+        for low, high in sorted(found):
+            if joined and low <= joined[-1][1]:
+                joined[-1][1] = max(high, joined[-1][1])
+            else:
+                joined.append([low, high])
+        drawn += [f"M{_n(at, low)}V{_n(high)}" if way == "V" else f"M{_n(low, at)}H{_n(high)}" for low, high in joined]
+    return f'<path d="{"".join(drawn)}"/><path d="{"".join(dict.fromkeys(heads))}" fill="currentColor" stroke="none"/>'
+
+
+def _answer(route: Route) -> str:
+    anchor = "start" if route.sign > 0 else "end"
+    return "".join(f'<text x="{_n(route.x)}" y="{_n(route.y + ANSWER_LINE * n)}" text-anchor="{anchor}">{html.escape(line)}</text>' for n, line in enumerate(route.words))
+
+
+def _colour(name: str, default: str, also: str = "") -> str:
+    return f'fill="{default}" style="fill:var(--flow-{name},{f"var(--flow-{also},{default})" if also else default})"'
+
+
+def _svg(chart: Chart, kind: str, wide: float, tall: float, routes: list[Route], frames: dict[str, Frame]) -> str:
+    roles = list(dict.fromkeys(box.role for box in chart.boxes))
+    line = 'color="currentColor" style="color:var(--flow-line,currentColor)"'
+    items = "\n".join(_item(frames[box.id], roles.index(box.role) % len(TINTS), chart) for box in chart.boxes)
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow-{kind}" role="list" aria-label="{html.escape(chart.title)}" viewBox="0 0 {wide} {_n(tall)}" width="{wide}" height="{_n(tall)}"'
+        f' font-family="Atkinson Hyperlegible Next, Arial, sans-serif" font-size="{TEXT}">',
+        f"<title>{html.escape(chart.title)}</title>",
+        f'<rect aria-hidden="true" width="100%" height="100%" {_colour("paper", "none")}/>',
+        f'<g aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="square" {line}>{_strokes(routes)}</g>',
+        f'<g aria-hidden="true" fill="currentColor" font-size="{LABEL}" font-weight="700" {line}>{"".join(map(_answer, routes))}</g>',
+        items, "</svg>"])
+
+
+def _item(frame: Frame, tint: int, chart: Chart) -> str:
+    """A box as a list item: a link whose name is its words, described by where it leads."""
+    box = frame.box
+    x, y, w, h = frame.x, frame.y, frame.width, frame.height
+    numbers = {other.id: other.number for other in chart.boxes}
+    leads = " ".join(f"{label}: go to {numbers[to]}." if label else f"Then {numbers[to]}." for label, to in box.answers) or "This is an end."
+    look = f'class="flow-{box.kind}" stroke="currentColor" stroke-width="{1.25 if box.kind == "do" else 2}" {_colour(f"role-{tint + 1}", TINTS[tint], box.kind)}'
+    if box.kind == "ask":
+        corners = [(x, y + h / 2), (x + POINT, y), (x + w - POINT, y), (x + w, y + h / 2), (x + w - POINT, y + h), (x + POINT, y + h)]
+        shape = f'<polygon points="{" ".join(_n(*corner) for corner in corners)}" {look}/>'
+    else:
+        shape = f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}" rx="{_n(min(20, h / 2)) if box.kind == "end" else 3}" {look}/>'
+    return (f'<g role="listitem"><a href="{html.escape(box.href)}" data-step="{html.escape(box.id)}"><desc>{html.escape(leads)}</desc>{shape}'
+            f'<text {_colour("ink", INK)}>{_words(frame)}</text></a></g>')
+
+
+def _words(frame: Frame) -> str:
+    """Role, number and words, with spaces between lines so that they read as one sentence. A value is one
+    tspan even over two lines, so that a page can put another in its place."""
+    box, x = frame.box, frame.x + INSET
+    spare = frame.height - 2 * PAD - ROLE_LINE * len(frame.role) - LINE * len(frame.starts)
+    top = frame.y + spare / 2 + PAD + 11
+    first = top + ROLE_LINE * len(frame.role) + 3
+    made = [f'<tspan x="{_n(x + frame.indent)}" y="{_n(top + ROLE_LINE * n)}" font-size="{ROLE}" font-weight="700">{html.escape(line)} </tspan>' for n, line in enumerate(frame.role)]
+    made.append(f'<tspan x="{_n(x)}" y="{_n(first)}" font-weight="700">{box.number}. </tspan>')
+    whole = _whole(box)
+
+    def new_line(at: int) -> str:
+        return f' x="{_n(x + frame.indent)}" y="{_n(first + LINE * frame.starts.index(at))}"' if at in frame.starts else ""
+
+    at = 0
+    for piece in box.text:
+        end = at + len(piece.text)
+        cuts = [at, *(start for start in frame.starts if at < start < end), end]
+        runs = [html.escape(whole[a:b]) for a, b in itertools.pairwise(cuts)]
+        inner = runs[0] + "".join(f"<tspan{new_line(cut)}>{run}</tspan>" for cut, run in zip(cuts[1:], runs[1:]))
+        marks = new_line(at) + (f' data-value="{html.escape(piece.value)}"' if piece.value else "")
+        made.append(f"<tspan{marks}>{inner}</tspan>" if marks else inner)
+        at = end
+    return "".join(made)

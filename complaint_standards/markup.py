@@ -118,11 +118,12 @@ def _run(words: str, start: int, end: int, resolved: Resolved, page: str) -> str
 
 
 def short(obligation: model.Obligation, resolved: Resolved) -> str:
-    """How a rule is cited in a line: "Complaints Regulations, reg 13(3)"."""
+    """How a rule is cited in a line: "Complaints Regulations, reg 13(3)". Remarks in brackets are left to the law page."""
+    source = re.sub(r" \((?=[^)]* ).*\)$", "", obligation.source)
     for entry in resolved.library.instruments.values():
-        if obligation.source.startswith(entry.shape.cite):
-            return f"{entry.shape.short},{obligation.source.removeprefix(entry.shape.cite)}"
-    return obligation.source
+        if source.startswith(entry.shape.cite):
+            return f"{entry.shape.short},{source.removeprefix(entry.shape.cite)}" if source != entry.shape.cite else entry.shape.short
+    return source
 
 
 def cite(resolved: Resolved, name: str, page: str) -> str:

@@ -402,7 +402,7 @@ class Duration:
         """The fewest and the most calendar days it can be. Ten bank holidays a year are allowed for."""
         n = self.number
         return {"working day": (n, n + 2 * (n // 5 + 1) + 4), "day": (n, n), "week": (7 * n, 7 * n),
-                "month": (28 * n + 2 * (n // 2), 31 * n), "year": (365 * n, 366 * n)}[self.unit]
+                "month": (365 * n // 12 - 2, 366 * n // 12 + 2), "year": (365 * n, 366 * n)}[self.unit]
 
     def at_most(self, limit: Duration) -> bool:
         if self.unit == limit.unit:

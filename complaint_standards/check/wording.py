@@ -186,7 +186,8 @@ def _syllables(word: str) -> int:
 
 @functools.cache
 def _hyphens() -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang="en_GB", left=1, right=1)
+    """American patterns: the British ones leave out more of the breaks between syllables."""
+    return pyphen.Pyphen(lang="en_US", left=1, right=1)
 
 
 # --- looking ----------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ def _home(resolved: Resolved) -> Page:
     for entry in resolved.library.tasks.values():
         task = entry.shape
         goes = [name for name in task.goes_to if name in _targets(resolved)]
-        also = "".join(f' <a class="also" href="{link(resolved, name, page)}">{e(_title(resolved, name))}</a>' for name in goes[1:])
+        also = ", ".join(f'<a href="{link(resolved, name, page)}">{e(_title(resolved, name))}</a>' for name in goes[1:])
+        also = f'<p class="also">Also: {also}</p>' if also else ""
         cards.append(f'<a href="{link(resolved, goes[0], page)}"><strong>{e(task.title)}</strong><span>{line(task.about, resolved)}</span></a>{also}')
     return Page(f"{resolved.variant.name}: handling complaints", "\n\n".join([
         f"# {resolved.variant.name}: what do you need to do?",

@@ -1,0 +1,21 @@
+"""Editors' schemas are written from the model, and are in step with it."""
+
+import subprocess
+import sys
+
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "scripts"))
+import schemas  # noqa: E402
+
+
+def test_schemas_are_in_step_with_the_model():
+    for path, words in schemas.written().items():
+        assert (ROOT / path).read_text(encoding="utf-8") == words, f"{path} is out of step; run `make schemas`"
+
+
+def test_every_yaml_file_of_the_library_has_a_schema():
+    patterns = [pattern for _, patterns in schemas.FILES.values() for pattern in patterns]
+    files = subprocess.run(["git", "ls-files", "standards/*.yml", "variants/*.yml"], cwd=ROOT, capture_output=True, text=True).stdout.split()
+    for file in files:
+        assert any(__import__("pathlib").PurePath(file).match(pattern) for pattern in patterns), f"{file} has no schema; add its kind to scripts/schemas.py"
