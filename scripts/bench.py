@@ -1,0 +1,132 @@
+"""How long things take: every figure a ratio within one run, since seconds differ between machines."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from complaint_standards.build import checked, render
+
+ROOT = Path(__file__).parents[1]
+DATE = datetime.date(2026, 11, 23)
+
+
+def timed(run: Callable, times: int = 1) -> float:
+    """The median of some runs, in seconds."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def alone(code: str, times: int = 3) -> float:
+    """A piece of Python in a process of its own, so that nothing is warm but the files."""
+    return timed(lambda: subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, stdout=subprocess.DEVNULL), times)
+
+
+def stages(work: Path) -> None:
+    """Resolve, check and render against the whole build; the build against one `mkdocs build` after another."""
+    whole = alone(f"from complaint_standards.cli import main; main(['build', '--date', '{DATE}', '--site', '{work / 'site'}'])")
+    start = alone("import complaint_standards.cli, mkdocs.commands.build")
+    code = f"""
+import sys, time, datetime, pathlib, tempfile
+import complaint_standards.cli
+from complaint_standards.build import checked, render
+from complaint_standards.load import load
+load(pathlib.Path('.'))
+begin = time.perf_counter()
+result = checked(pathlib.Path('.').resolve(), datetime.date.fromisoformat('{DATE}'))
+render(result, pathlib.Path(tempfile.mkdtemp(dir='{work}')), datetime.date.fromisoformat('{DATE}'))
+sys.stderr.write(str(time.perf_counter() - begin))
+"""
+    ours = statistics.median(float(subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True).stderr.split()[-1]) for _ in range(3))
+    result = checked(ROOT, DATE)
+    jobs = render(result, work / "one-by-one", DATE)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(datetime.datetime(DATE.year, DATE.month, DATE.day).timestamp()))}
+    mkdocs = Path(sys.executable).with_name("mkdocs")
+
+    def one_by_one() -> None:
+        for job in jobs:
+            subprocess.run([mkdocs, "build", "--quiet", "-f", job.config, "-d", job.out], check=True, env=environment, cwd=ROOT)
+
+    sequential = timed(one_by_one)
+    print(f"build of all sites: {whole:.2f} s (start-up {start:.2f} s); `mkdocs build` one after another: {sequential:.2f} s")
+    print(f"  resolve, check and render / build: {ours / whole:.3f}   (goal 0.100; {ours:.2f} s)")
+    print(f"  build / mkdocs one after another:  {whole / sequential:.3f}   (goal 0.450)")
+
+
+def check_time() -> None:
+    print(f"check of everything: {alone(f'from complaint_standards.cli import main; main([{chr(34)}check{chr(34)}])'):.2f} s   (goal under 3 s)")
+
+
+def edit_time(work: Path) -> None:
+    """From a saved clause to the new page, as `serve` does it, without the browser."""
+    from complaint_standards.pages import pages
+    from complaint_standards.website import build_site, write_tree
+
+    root = work / "edit"
+    for name in ("standards", "variants", "overrides"):
+        shutil.copytree(ROOT / name, root / name)
+
+    def once() -> None:
+        result = checked(root, DATE, ["acute"])
+        build_site(write_tree(result.variants[0], pages(result.variants[0]), work / "serve"), work / "serve" / "site", DATE)
+
+    once()
+    clause = root / "standards/procedure/acknowledge-and-agree/acknowledge.md"
+    clause.write_text(clause.read_text().rstrip() + " Ring today.\n")
+    taken = timed(once)
+    assert "Ring today" in (work / "serve/site/procedure/acknowledge-and-agree.html").read_text()
+    print(f"a one-clause edit in serve: {taken:.2f} s   (goal under 2 s)")
+
+
+def growth(work: Path) -> None:
+    """Time for 2 to 32 generated variants; linear growth keeps the last column level."""
+    print("variants  resolve+check+render  a variant")
+    root = work / "many"
+    for name in ("standards", "overrides"):
+        shutil.copytree(ROOT / name, root / name)
+    (root / "variants").mkdir()
+    base = (ROOT / "variants/acute").resolve()
+    first = 0.0
+    for count in (2, 4, 8, 16, 32):
+        for n in range(count):
+            folder = root / "variants" / f"v{n}"
+            if not folder.exists():
+                shutil.copytree(base, folder)
+                config = folder / "variant.yml"
+                config.write_text(config.read_text().replace("id: acute", f"id: v{n}", 1))
+
+        def once() -> None:
+            result = checked(root, DATE)
+            assert result.sound, result.problems
+            from complaint_standards.pages import pages
+            for one in result.variants:
+                pages(one)
+
+        taken = timed(once)
+        first = first or taken / count
+        print(f"{count:>8}  {taken:>18.2f} s  {taken / count:>7.3f} s  ({taken / count / first:.2f} of the first)")
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(dir=ROOT, prefix=".build-bench-") as work:
+        stages(Path(work))
+        check_time()
+        edit_time(Path(work))
+        growth(Path(work))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
