@@ -151,6 +151,7 @@ class Fault(Shape):
     says: Words
     instead: Words
     obligation: Id
+    only_with: Annotated[tuple[Words, ...], Field(min_length=1, description="Small letters. The patterns are tried only on a sentence that holds one of these, since patterns are slow.")]
     patterns: Annotated[tuple[Words, ...], Field(min_length=1)]
     unless: tuple[Words, ...] = ()
     wrong: Annotated[tuple[Words, ...], Field(min_length=1)]

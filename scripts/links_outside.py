@@ -16,7 +16,10 @@ SLOW = 10  # seconds
 
 
 def addresses() -> dict[str, str]:
-    """Every address that the law, the Standards and the bodies name, with one place that names it."""
+    """Every address that the law, the Standards and the bodies name, with one place that names it.
+
+    What was read in a mirror on GitHub is named by its path, and is not an address.
+    """
     library, problems = load(ROOT)
     if library is None or problems:
         raise SystemExit("The library has problems; run `complaint-standards check` first.")
@@ -28,7 +31,7 @@ def addresses() -> dict[str, str]:
         found.setdefault(entry.shape.web, str(entry.place("web")))
     for entry in [*library.standards.values(), *library.journey.values()]:
         found.setdefault(entry.shape.source, str(entry.place("source")))
-    return dict(sorted(found.items()))
+    return {address: place for address, place in sorted(found.items()) if address.startswith("http")}
 
 
 def look(address: str) -> tuple[str, str]:

@@ -193,7 +193,9 @@ def _hyphens() -> pyphen.Pyphen:
 # --- looking ----------------------------------------------------------------------------------------
 def faults_in(library: Library, sentence: str) -> tuple[str, ...]:
     """The classes of fault that one sentence shows."""
-    return tuple(name for name, entry in library.faults.items() if _shows(entry.shape.patterns, entry.shape.unless, sentence))
+    small = sentence.lower()
+    return tuple(name for name, entry in library.faults.items()
+                 if any(words in small for words in entry.shape.only_with) and _shows(entry.shape.patterns, entry.shape.unless, sentence))
 
 
 @functools.lru_cache(maxsize=None)

@@ -66,7 +66,8 @@ def _roles(resolved: Resolved) -> Page:
     for name, setting in resolved.settings.items():
         if setting.type != "role":
             continue
-        parts.append(f"## {setting.title} {{#{name}}}\n\n{setting.definition.about}")
+        here = f' Here: <span data-value="{name}">{e(setting.title)}</span>.' if setting.title != setting.definition.title else ""
+        parts.append(f"## {setting.definition.title} {{#{name}}}\n\n{setting.definition.about}{here}")
         if name in does:
             parts.append(f"<ul>{listed(does[name])}</ul>")
     return Page("Who does what", "\n\n".join(parts))

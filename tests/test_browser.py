@@ -1,0 +1,176 @@
+"""The built sites in a real browser, from a folder, with no server and no network."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
+
+from complaint_standards.build import build
+from conftest import DATE, ROOT
+
+SECTORS = ("acute", "primary-care", "ambulance", "offender-health", "icb")
+pytestmark = pytest.mark.xdist_group("browser")  # one process builds the sites and keeps the browser
+
+
+def _chromium() -> str:
+    noted = ROOT / ".venv" / "browser"
+    found = noted.read_text().strip() if noted.exists() else next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found and os.access(found, os.X_OK), "These tests need Chromium. Run `make test`, which looks for it and says how to install it."
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "site"
+    problems = [problem for problem in build(ROOT, folder, DATE, say=lambda words: None) if not problem.notice]
+    assert not problems, "\n".join(map(str, problems))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page that fails the test when it asks anything of another host, or a script of it breaks."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    asked, broken = [], []
+    page.on("request", lambda request: asked.append(request.url) if not request.url.startswith(("file:", "data:", "blob:", "about:")) else None)
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    yield page
+    context.close()
+    assert not asked, f"asked another host: {asked}"
+    assert not broken, f"a script broke: {broken}"
+
+
+def _open(page, site: Path, path: str) -> None:
+    page.goto((site / path).as_uri())
+
+
+def _pages(site: Path, sector: str) -> list[str]:
+    return [path.relative_to(site).as_posix() for path in sorted((site / sector).rglob("*.html")) if path.name != "404.html"]
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_no_page_scrolls_sideways_at_320_pixels(page, site, sector):
+    page.set_viewport_size({"width": 320, "height": 800})
+    for path in _pages(site, sector):
+        _open(page, site, path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 320, f"{path} is {wide} pixels wide on a screen of 320"
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_every_page_says_what_it_is(page, site, sector):
+    for path in _pages(site, sector):
+        words = (site / path).read_text(encoding="utf-8")
+        footer = words[words.rindex("<footer") :]
+        for part in ("Edition 2026.1", "1 June 2026", "CC BY 4.0", "not an NHS or Ombudsman publication"):
+            assert part in footer, f"{path} does not say {part!r} in its footer"
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_every_checklist_prints_on_one_side(page, site, sector):
+    for path in sorted((site / sector / "quick-reference").glob("*-list.html")) + [site / sector / "quick-reference" / name for name in ("first-three-days.html", "closer-look-plan.html")]:
+        page.goto(path.as_uri())
+        sides = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False)))
+        assert len(sides.pages) == 1, f"{path.name} of {sector} prints on {len(sides.pages)} sides"
+        words = re.sub(r"\s+", " ", sides.pages[0].extract_text())
+        assert "Printed copies are uncontrolled" in words and "Edition 2026.1" in words, path.name
+
+
+def test_a_box_to_tick_is_drawn_without_background_colours(page, site):
+    _open(page, site, "acute/quick-reference/spoken-complaint-list.html")
+    page.emulate_media(media="print")
+    border = page.evaluate("getComputedStyle(document.querySelector('ul.boxes li'), '::before').borderTopWidth")
+    assert float(border.removesuffix("px")) >= 1
+
+
+def test_flowcharts_change_with_the_screen_and_lead_to_clauses(page, site):
+    _open(page, site, "acute/quick-reference/overview.html")
+    shown = lambda name: page.locator(f".flow-{name}").first.is_visible()
+    assert shown("wide") and not shown("narrow")
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert shown("narrow") and not shown("wide")
+    links = page.locator(".flow-narrow").first.locator("a")
+    steps = page.locator("ol.steps").first.locator("> li")
+    assert links.count() == steps.count() >= 8
+    links.nth(1).click()
+    assert "/procedure/" in page.url and page.locator(f"[id='{page.url.partition('#')[2]}']").count() == 1
+
+
+def test_the_selector_stays_on_the_same_page(page, site):
+    _open(page, site, "acute/procedure/look-closer.html")
+    page.locator(".sector-switch summary").click()
+    page.locator(".sector-switch a", has_text="Primary care").click()
+    assert page.url.endswith("primary-care/procedure/look-closer.html")
+    assert "Primary care" in page.title() or "Primary care" in page.locator("header").inner_text()
+
+
+@pytest.mark.parametrize("words, finds", [("apology", "say-sorry"), ("ombudsman", "ombudsman"), ("consent", "consent")])
+def test_search_works_from_a_folder(page, site, words, finds):
+    _open(page, site, "acute/index.html")
+    page.locator(".md-search__input").click()
+    page.keyboard.type(words, delay=20)
+    page.locator(".md-search-result__link").first.wait_for(timeout=15000)
+    found = [link.get_attribute("href") for link in page.locator(".md-search-result__link").all()]
+    assert any(finds in link for link in found), found
+
+
+def test_what_is_hidden_by_a_choice_is_not_found(site):
+    index = (site / "primary-care" / "search" / "search_index.js").read_text(encoding="utf-8")
+    assert "PALS" not in re.sub(r"[^{]*glossary[^}]*", "", index) or "working-with-pals" not in index
+
+
+def test_works_by_keyboard_alone(page, site):
+    _open(page, site, "acute/index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()").startswith("Skip to")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('ul.tasks') !== null"):
+            break
+    assert page.evaluate("document.activeElement.closest('ul.tasks') !== null"), "the tasks cannot be reached with the Tab key"
+    outline = page.evaluate("(() => {const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)]})()")
+    assert outline[0] != "none" and outline[1] >= 2
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/quick-reference/**")
+
+
+def test_the_law_table_can_be_filtered(page, site):
+    _open(page, site, "acute/law.html")
+    rows = page.locator("table.trace tbody tr")
+    before = sum(row.is_visible() for row in rows.all())
+    page.locator(".filter input[type=search]").fill("apology")
+    after = sum(row.is_visible() for row in rows.all())
+    assert 0 < after < before
+
+
+def test_reads_without_javascript(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path in ("acute/index.html", "acute/procedure/acknowledge-and-agree.html", "acute/law.html", "acute/quick-reference/overview.html"):
+        page.goto((site / path).as_uri())
+        assert page.locator("article h1").is_visible()
+    assert page.locator("ol.steps > li").first.is_visible()
+    context.close()
+
+
+def test_the_front_door_leads_to_every_sector(page, site):
+    for sector in SECTORS:
+        _open(page, site, "index.html")
+        page.locator(f"ul.sectors a[href='{sector}/index.html']").click()
+        assert page.locator("ul.tasks > li").count() >= 7
