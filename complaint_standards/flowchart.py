@@ -1,10 +1,10 @@
 """Flows as drawings: the ladder for wide screens and paper, the column for phones.
 
 A ladder has one main line going down. Exceptions stand to its right, loops and skips run on its left.
-Lengths are CSS pixels, so on a sheet printed at full width 15 is 11.25 pt. A drawing carries no ids and
-no style sheet: any number of them can stand on one page. A theme may colour it with --flow-ink (words),
---flow-line (lines, outlines and answers), --flow-paper (behind it all), --flow-role-1 to -6 (boxes by role) or
---flow-do, --flow-ask and --flow-end (boxes by kind).
+Lengths are CSS pixels, so on a sheet printed at full width 15 is 11.25 pt. A drawing carries no ids: any
+number of them can stand on one page. It brings its own light paper; a theme may colour it with --flow-ink
+(words), --flow-line (lines, outlines, answers), --flow-paper, --flow-role-1 to -6 (boxes, by role in order of
+appearance) or --flow-do, --flow-ask and --flow-end (boxes, by kind).
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .flow import MOST_BOXES, Box, Chart
+from .resolve import Piece
 
 WIDE, TALL, NARROW = 680, 880, 320      # A4 inside 15 mm margins and under a heading; a small phone
 TEXT, ROLE, LABEL = 15, 12, 13          # font sizes
-LINE, ROLE_LINE, ANSWER_LINE = 18, 15, 15
-INSET, PAD, POINT = 14, 7, 11           # from a box's side and top to its words; the pointed ends of a question
+LINE, ROLE_LINE, ANSWER_LINE = 18, 14, 15
+INSET, PAD, POINT = 14, 6, 11           # from a box's side and top to its words; the pointed ends of a question
 GAP, LANE, EDGE = 22, 12, 2             # around an answer on its line; from one line to its neighbour; room for an outline
 SLACK = 1.06                            # another font may stand in for ours, and be a little wider
-INK = "#16202a"
+INK, PAPER = "#16202a", "#ffffff"
 TINTS = ("#eaeff3", "#dcebfb", "#dff3e6", "#fdf1d2", "#ede7f8", "#fce8e4")  # at least 7:1 under INK
 
 
@@ -101,10 +102,14 @@ def _best_line(chart: Chart) -> tuple[tuple[Box, ...], tuple[str, ...]]:
     return best, tuple(_misplaced(chart, best))
 
 
+@functools.lru_cache(maxsize=8)
+def _sources(chart: Chart) -> dict[str, list[Box]]:
+    return {box.id: [other for other in chart.boxes if box.id in _targets(other)] for box in chart.boxes}
+
+
 def _misplaced(chart: Chart, line: tuple[Box, ...]) -> list[str]:
     on_line = {box.id for box in line}
-    sources = {box.id: [other for other in chart.boxes if box.id in _targets(other)] for box in chart.boxes}
-    found = []
+    sources, found = _sources(chart), []
     for box in chart.boxes:
         if box.id in on_line:
             continue
@@ -194,14 +199,17 @@ def _whole(box: Box) -> str:
     return "".join(piece.text for piece in box.text)
 
 
-def _wrap(box: Box, room: float) -> tuple[int, ...]:
+@functools.lru_cache(maxsize=1024)
+def _wrap(text: tuple[Piece, ...], room: float) -> tuple[int, ...]:
     """Where the lines of a box's words start: as few lines as `room` allows, broken after a stop where
     that can be, and about equally long. A short value ("3 working days") stays together if it costs no line."""
-    glued = "".join(piece.text.replace(" ", "\u00a0") if piece.value and len(piece.text) <= 18 else piece.text for piece in box.text)
-    least = len(_breaks(_whole(box), room))
-    ways = [_breaks(text, room - less) for text in (glued, _whole(box)) for less in range(0, int(room / 2), 6)]
-    ways = [starts for starts in ways if len(starts) == least]
-    return max(reversed(ways), key=lambda starts: sum((glued[start - 2] in ".,:;?!") - 9 * (glued[start - 1] == "\u00a0") for start in starts[1:]))
+    plain = "".join(piece.text for piece in text)
+    glued = "".join(piece.text.replace(" ", "\u00a0") if piece.value and len(piece.text) <= 18 else piece.text for piece in text)
+    ways = [_breaks(plain, room)]
+    for words in (plain, glued):
+        narrower = (_breaks(words, room - less) for less in itertools.count(0, 6))
+        ways += itertools.takewhile(lambda starts: 1 < len(starts) <= len(ways[0]), narrower)
+    return max(reversed(ways), key=lambda starts: sum((plain[start - 2] in ".,:;?!") - 9 * (glued[start - 1] == "\u00a0") for start in starts[1:]))
 
 
 @dataclass
@@ -242,7 +250,7 @@ def _indent(chart: Chart) -> float:
 def _frame(box: Box, x: float, wide: float, indent: float, least: float = 0, y: float = 0) -> Frame:
     """A frame as high as its words, and `least` at the least."""
     room = wide - 2 * INSET - indent
-    role, starts = _lines(box.role, room, ROLE), _wrap(box, room)
+    role, starts = _lines(box.role, room, ROLE), _wrap(box.text, room)
     return Frame(box, x, y, wide, max(least, 2 * PAD + ROLE_LINE * len(role) + LINE * len(starts)), indent, role, starts)
 
 
@@ -305,7 +313,7 @@ def ladder(chart: Chart) -> str:
 
     # Down: what is left of the sheet is shared out between the rows, up to a comfortable distance.
     tall, _ = _stand(plan, frames, 0)
-    tall, joins = _stand(plan, frames, max(0, min(12, (TALL - tall) / len(plan.rows))))
+    tall, joins = _stand(plan, frames, max(0, min(14, (TALL - tall) / len(plan.rows))))
     routes = [_route(leg, plan, frames, joins) for leg in plan.legs]
     return _svg(chart, "ladder", WIDE, tall, routes, frames)
 
@@ -346,8 +354,8 @@ def _stand(plan: Plan, frames: dict[str, Frame], air: float) -> tuple[float, lis
         own, stack = frames[row.box.id], [frames[box.id] for box in row.stack]
         answers = [len(leg.lines) for leg in plan.by("down", "under") if leg.target == row.box.id]
         if n or plan.returns(n):
-            y += 18 + air + ANSWER_LINE * max(answers, default=0) + (10 if plan.returns(n) else 0)
-        joins.append(y - 17)
+            y += 16 + air + ANSWER_LINE * max(answers, default=0) + (10 if plan.returns(n) else 0)
+        joins.append(y - 16)
         own.y = y + (max(own.height, stack[0].height) - own.height) / 2 if stack else y
         top = own.centre - stack[0].height / 2 if stack else y
         for frame in stack:
@@ -421,7 +429,7 @@ def column(chart: Chart) -> str:
                     text, top = said(after.label, stem), y
                     y += 20 + ANSWER_LINE * len(text)
                     routes.append(Route([(stem, hung.bottom), (stem, y)], text, stem + 9, top + 15))
-                elif after.way == "under" and len(onward) == 1:
+                elif after.way == "under" and not after.label:
                     back = y
                 else:
                     y = jump(after, stem, hung.bottom, y)
@@ -459,7 +467,7 @@ def _strokes(routes: list[Route]) -> str:
     for route in routes:
         (x0, y0), (x, y) = route.points[-2:]
         dx, dy = (x > x0) - (x < x0), (y > y0) - (y < y0)
-        heads.append(f"M{_n(x, y)}L{_n(x - 8 * dx + 4.5 * dy, y - 8 * dy + 4.5 * dx)} {_n(x - 8 * dx - 4.5 * dy, y - 8 * dy - 4.5 * dx)}Z")
+        heads.append(f"M{_n(x, y)}L{_n(x - 8.5 * dx + 5 * dy, y - 8.5 * dy + 5 * dx)} {_n(x - 8.5 * dx - 5 * dy, y - 8.5 * dy - 5 * dx)}Z")
         line = [*route.points[:-1], (x - 4 * dx, y - 4 * dy)]  # the head covers its last bit
         for (x0, y0), (x1, y1) in (*itertools.pairwise(route.lead), *itertools.pairwise(line)):
             key, span = (("V", x0), [y0, y1]) if abs(x0 - x1) < abs(y0 - y1) else (("H", y0), [x0, x1])
@@ -473,7 +481,7 @@ def _strokes(routes: list[Route]) -> str:
             else:
                 joined.append([low, high])
         drawn += [f"M{_n(at, low)}V{_n(high)}" if way == "V" else f"M{_n(low, at)}H{_n(high)}" for low, high in joined]
-    return f'<path d="{"".join(drawn)}"/><path d="{"".join(dict.fromkeys(heads))}" fill="currentColor" stroke="none"/>'
+    return f'<path d="{"".join(drawn)}"/><path class="flow-said" d="{"".join(dict.fromkeys(heads))}" fill="{INK}" stroke="none"/>'
 
 
 def _answer(route: Route) -> str:
@@ -481,38 +489,39 @@ def _answer(route: Route) -> str:
     return "".join(f'<text x="{_n(route.x)}" y="{_n(route.y + ANSWER_LINE * n)}" text-anchor="{anchor}">{html.escape(line)}</text>' for n, line in enumerate(route.words))
 
 
-def _colour(name: str, default: str, also: str = "") -> str:
-    return f'fill="{default}" style="fill:var(--flow-{name},{f"var(--flow-{also},{default})" if also else default})"'
+def _style(tints: int) -> str:
+    """How a theme's colours reach the drawing. Typst paints var() black, but skips @supports and keeps the attributes."""
+    rules = [f".flow-ink{{fill:var(--flow-ink,{INK})}}.flow-paper{{fill:var(--flow-paper,{PAPER})}}.flow-line{{stroke:var(--flow-line,{INK})}}.flow-said{{fill:var(--flow-line,{INK})}}"]
+    rules += [f".flow-{kind}{{--flow-kind:var(--flow-{kind})}}" for kind in ("do", "ask", "end")]
+    rules += [f".flow-role-{n}{{fill:var(--flow-role-{n},var(--flow-kind,{tint}))}}" for n, tint in enumerate(TINTS[:tints], 1)]
+    return f"<style>@supports (fill:var(--a)){{{''.join(rules)}}}</style>"
 
 
 def _svg(chart: Chart, kind: str, wide: float, tall: float, routes: list[Route], frames: dict[str, Frame]) -> str:
+    title = html.escape(chart.title)
     roles = list(dict.fromkeys(box.role for box in chart.boxes))
-    line = 'color="currentColor" style="color:var(--flow-line,currentColor)"'
-    items = "\n".join(_item(frames[box.id], roles.index(box.role) % len(TINTS), chart) for box in chart.boxes)
     return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow-{kind}" role="list" aria-label="{html.escape(chart.title)}" viewBox="0 0 {wide} {_n(tall)}" width="{wide}" height="{_n(tall)}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow-{kind}" role="list" aria-label="{title}" viewBox="0 0 {wide} {_n(tall)}" width="{wide}" height="{_n(tall)}"'
         f' font-family="Atkinson Hyperlegible Next, Arial, sans-serif" font-size="{TEXT}">',
-        f"<title>{html.escape(chart.title)}</title>",
-        f'<rect aria-hidden="true" width="100%" height="100%" {_colour("paper", "none")}/>',
-        f'<g aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="square" {line}>{_strokes(routes)}</g>',
-        f'<g aria-hidden="true" fill="currentColor" font-size="{LABEL}" font-weight="700" {line}>{"".join(map(_answer, routes))}</g>',
-        items, "</svg>"])
+        f"<title>{title}</title>{_style(len(roles))}",
+        f'<rect aria-hidden="true" class="flow-paper" width="100%" height="100%" fill="{PAPER}"/>',
+        f'<g aria-hidden="true" class="flow-line" stroke="{INK}" stroke-width="1.5" stroke-linecap="square">{_strokes(routes)}</g>',
+        f'<g aria-hidden="true" class="flow-said" fill="{INK}" font-size="{LABEL}" font-weight="700">{"".join(map(_answer, routes))}</g>',
+        *(_item(frames[box.id], roles.index(box.role) % len(TINTS), chart) for box in chart.boxes), "</svg>"])
 
 
 def _item(frame: Frame, tint: int, chart: Chart) -> str:
     """A box as a list item: a link whose name is its words, described by where it leads."""
-    box = frame.box
-    x, y, w, h = frame.x, frame.y, frame.width, frame.height
-    numbers = {other.id: other.number for other in chart.boxes}
-    leads = " ".join(f"{label}: go to {numbers[to]}." if label else f"Then {numbers[to]}." for label, to in box.answers) or "This is an end."
-    look = f'class="flow-{box.kind}" stroke="currentColor" stroke-width="{1.25 if box.kind == "do" else 2}" {_colour(f"role-{tint + 1}", TINTS[tint], box.kind)}'
+    box, x, y, w, h = frame.box, frame.x, frame.y, frame.width, frame.height
+    leads = " ".join(f"{label}: go to {chart.box(to).number}." if label else f"Then {chart.box(to).number}." for label, to in box.answers) or "This is an end."
+    look = f'class="flow-line flow-{box.kind} flow-role-{tint + 1}" fill="{TINTS[tint]}" stroke="{INK}" stroke-width="{1.25 if box.kind == "do" else 2}"'
     if box.kind == "ask":
         corners = [(x, y + h / 2), (x + POINT, y), (x + w - POINT, y), (x + w, y + h / 2), (x + w - POINT, y + h), (x + POINT, y + h)]
         shape = f'<polygon points="{" ".join(_n(*corner) for corner in corners)}" {look}/>'
     else:
         shape = f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}" rx="{_n(min(20, h / 2)) if box.kind == "end" else 3}" {look}/>'
-    return (f'<g role="listitem"><a href="{html.escape(box.href)}" data-step="{html.escape(box.id)}"><desc>{html.escape(leads)}</desc>{shape}'
-            f'<text {_colour("ink", INK)}>{_words(frame)}</text></a></g>')
+    return (f'<g role="listitem"><a href="{html.escape(box.href)}" data-step="{html.escape(box.id)}" style="text-decoration:none"><desc>{html.escape(leads)}</desc>{shape}'
+            f'<text class="flow-ink" fill="{INK}">{_words(frame)}</text></a></g>')
 
 
 def _words(frame: Frame) -> str:

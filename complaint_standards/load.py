@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import difflib
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,10 +14,11 @@ from typing import Any, Mapping
 import pydantic
 
 from . import model
-from .problems import Place, Problem
+from .problems import Place, Problem, unknown
 from .source import Document, read
 
 CORE = "core"
+_NOT_ITEMS = ("README.md", "variant.lock.yml")
 FOLDERS = {"procedure": "clause", "flows": "flow", "checklists": "checklist"}
 SHAPES = {"clause": model.Clause, "stage": model.Stage, "flow": model.Flow, "checklist": model.Checklist}
 
@@ -30,10 +33,10 @@ class Entry:
     path: tuple = ()
 
     def place(self, *path) -> Place:
-        return self.document.place(*(path if path == ("text",) else (*self.path, *path)))
+        return self.document.place(*self.path, *path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layer:
     """The library itself (`core`), a sector, an organisation or a division: all of one shape.
 
@@ -87,8 +90,8 @@ class Library:
 def load(root: Path) -> tuple[Library | None, list[Problem]]:
     """Read `standards/` and `variants/` below `root`.
 
-    Reports what cannot be read, does not have its kind's shape, or gives an id twice. The library is
-    None when a part without which nothing makes sense is missing or wrong.
+    Reports what cannot be read, does not have its kind's shape, gives an id twice, or lies where nothing
+    reads it. The library is None when a part without which nothing makes sense is missing or wrong.
     """
     reader = _Reader(root)
     standards = root / "standards"
@@ -101,6 +104,7 @@ def load(root: Path) -> tuple[Library | None, list[Problem]]:
     journey = reader.folder(standards / "journey", model.JourneyStage)
     special = {"boundaries": model.Boundaries, "definitions": model.Definitions, "pending": model.Pending}
     instruments = reader.folder(standards / "law", model.Instrument, leave_out=special)
+    instruments = dict(sorted(instruments.items(), key=lambda item: -len(item[1].shape.obligations)))  # what most rules come from first
     law = {name: reader.shaped(standards / "law" / f"{name}.yml", shape, needed=False) for name, shape in special.items()}
     faults = reader.folder(standards / "review", model.Fault)
     core = Layer(CORE, None, None, reader.items(standards, reader.changes_refused))
@@ -109,6 +113,7 @@ def load(root: Path) -> tuple[Library | None, list[Problem]]:
         if layer := reader.layer(folder):
             layers[layer.id] = layer
     layers = reader.without_orphans(layers)
+    reader.all_was_read(standards, root / "variants")
     if edition is None:
         return None, reader.problems
     return Library(
@@ -133,23 +138,34 @@ class _Reader:
     def __init__(self, root: Path):
         self.root = root
         self.problems: list[Problem] = []
+        self.seen: set[Path] = set()
 
     def read(self, path: Path, needed: bool = True) -> Document | None:
         if not path.exists():
             if needed:
                 name = path.relative_to(self.root).as_posix()
-                self.problems.append(Problem(Place(name), "this file is missing", fix=f"add it; standards/README.md shows how"))
+                self.problems.append(Problem(Place(name), "this file is missing", expected="a file with this name", fix="add it; standards/README.md shows how"))
             return None
+        self.seen.add(path)
         document, problems = read(path, self.root)
         self.problems += problems
         return document
 
+    def all_was_read(self, *folders: Path) -> None:
+        """A file that lies where nothing reads it is a problem, so that nobody's work is skipped quietly."""
+        for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+            name = path.relative_to(self.root)
+            if path in self.seen or path.name in _NOT_ITEMS or "schemas" in name.parts or any(part.startswith(".") for part in name.parts):
+                continue
+            self.problems.append(Problem(Place(name.as_posix()), "nothing reads this file", expected=f"items in {', '.join(f'{folder}/' for folder in FOLDERS)}, with names that end in .md or .yml",
+                                         fix="move or rename it; standards/README.md shows what belongs where"))
+
     def shape(self, document: Document, shape: type, data: Any = None, path: tuple = (), id: str = "") -> Entry | None:
         """Check `data` against a shape; every mismatch becomes a problem at its own line."""
         data = document.data if data is None and not path else data
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or not data:
             self.problems.append(Problem(document.place(*path), "fields are expected here",
-                                         expected=", ".join(f"`{key}`" for key in _keys(shape)),
+                                         expected="at least " + ", ".join(f"`{info.alias or name}`" for name, info in shape.model_fields.items() if info.is_required()),
                                          fix="write them as `field: value`, one a line"))
             return None
         try:
@@ -168,7 +184,7 @@ class _Reader:
         if document is None:
             return {}
         if not isinstance(document.data, dict):
-            self.problems.append(Problem(document.place(), "a mapping of ids is expected", fix="write `id:` and its fields below it"))
+            self.problems.append(Problem(document.place(), "ids are expected here, each with its fields", expected="`id:`, and the fields below it", fix="write each entry below an id of its own"))
             return {}
         entries = {key: self.shape(document, shape, value if value is not None else "", (key,), key) for key, value in document.data.items()}
         return {key: entry for key, entry in entries.items() if entry}
@@ -203,17 +219,34 @@ class _Reader:
             document = self.read(path)
             if document is None:
                 continue
-            data = document.data if isinstance(document.data, dict) else {}
-            if "changes" in data:
+            data = self.with_text(document)
+            if isinstance(data, dict) and "changes" in data:
                 on_change(path, document, data)
                 continue
             name = path.parent.name if kind == "stage" else path.stem
-            if kind == "clause" and "text" not in data:
-                data = {**data, "text": document.body}
             if entry := self.shape(document, SHAPES[kind], data, (), name):
                 self._once(taken, entry)
+                self._parts_once(entry)
                 found[kind][name] = entry
         return found
+
+    def with_text(self, document: Document) -> Any:
+        """The fields of a file, and below them its text as one more."""
+        if not document.body or not isinstance(document.data, dict):
+            return document.data
+        if "text" in document.data:
+            self.problems.append(Problem(document.place("text"), "the text is given twice: as a field, and below the fields",
+                                         expected="the text below the fields", fix="move it there"))
+        return {**document.data, "text": document.body}
+
+    def _parts_once(self, entry: Entry) -> None:
+        """The steps of a flow and the lines of a checklist have an id each."""
+        known: dict[str, Entry] = {}
+        for n, step in enumerate(getattr(entry.shape, "steps", ())):
+            self._once(known, Entry(step.id, step, entry.document, ("steps", n)))
+        for p, part in enumerate(getattr(entry.shape, "parts", ())):
+            for n, line in enumerate(part.lines):
+                self._once(known, Entry(line.id, line, entry.document, ("parts", p, "lines", n)))
 
     def changes_refused(self, path: Path, document: Document, data: dict) -> None:
         self.problems.append(Problem(document.place("changes"), "the library cannot change itself",
@@ -223,6 +256,7 @@ class _Reader:
     def layer(self, folder: Path) -> Layer | None:
         document = self.read(folder / "variant.yml")
         if document is None:
+            self.seen.update(folder.rglob("*"))  # what is wrong with the folder has been told
             return None
         entry = self.shape(document, model.Variant, document.data)
         changes: list[Entry] = []
@@ -233,8 +267,6 @@ class _Reader:
             kind = "stage" if path.name == "stage.yml" else FOLDERS[top]
             if "/" in address:
                 kind = {"flow": "step", "checklist": "line"}.get(kind, kind)
-            if document.body:
-                data = {**data, "text": document.body}
             if found := self.shape(document, model.CHANGES[kind], data, (), address):
                 changes.append(found)
 
@@ -254,10 +286,12 @@ class _Reader:
             while layers[seen[-1]].variant:
                 parent = layers[seen[-1]].variant.extends
                 if parent not in layers or parent in seen:
-                    what = f'extends "{parent}", which is not there' if parent not in layers else "extends itself, by way of others"
-                    self.problems.append(Problem(layer.place("extends"), f"{name} {what}",
-                                                 expected=f"one of: {', '.join(sorted(set(layers) - {name}))}",
-                                                 fix="name the variant that this one builds on, or core"))
+                    there = (self.root / "variants" / parent).is_dir()  # what is wrong with it has been told
+                    if parent == name:
+                        self.problems.append(Problem(layer.place("extends"), f"{name} extends itself" + (f", by way of {', '.join(seen[1:])}" if seen[1:] else ""),
+                                                     expected="layers that end at core", fix="name the variant that this one builds on, or core"))
+                    elif seen == [name] and not there:
+                        self.problems.append(unknown(layer.place("extends"), "variant", parent, set(layers) - {name}, "extends"))
                     break
                 seen.append(parent)
             else:
@@ -279,32 +313,38 @@ def _keys(shape: type) -> tuple[str, ...]:
 
 def _mismatch(document: Document, path: tuple, shape: type, error: dict) -> Problem:
     """A schema error in the words of the file."""
-    where = (*path, *(part for part in error["loc"]))
+    where = (*path, *error["loc"])
+    given, kind = error.get("input"), error["type"]
+    while kind != "missing" and where not in document.lines and where[:-1] in document.lines:
+        where = where[:-1]
     place = document.place(*where)
     name = next((part for part in reversed(where) if isinstance(part, str)), "")
-    given, kind = error.get("input"), error["type"]
     if kind == "extra_forbidden":
         keys = _keys_at(shape, error["loc"][:-1])
-        import difflib
         close = difflib.get_close_matches(name, keys, n=1)
         return Problem(place, f"unknown field `{name}`", expected=f"one of: {', '.join(keys)}",
                        fix=f"write `{close[0]}`" if close else "remove it, or check standards/README.md for the right field")
+    if kind == "missing" and shape is model.Clause and name == "text":
+        return Problem(place, "there is no text below the fields", expected="the words of the clause below the second ---", fix="write the text")
     if kind == "missing":
-        return Problem(place, f"`{name}` is missing" if name != "text" else "there is no text below the front matter",
-                       expected=_described(shape, error["loc"]) or "this field is always needed", fix=f"add `{name}`" if name != "text" else "write the text")
+        return Problem(place, f"`{name}` is missing", expected=_described(shape, error["loc"]) or "this field is always needed", fix=f"add `{name}`")
     if kind == "literal_error":
         return Problem(place, f'`{name}` is "{given}"', expected=error["ctx"]["expected"].replace("'", '"'), fix="use one of these words")
-    if kind == "string_type" and isinstance(given, bool):
-        return Problem(place, f"`{name}` reads as {'true' if given else 'false'}, not as a word", expected="text", fix="put it in quotes")
     if kind == "string_pattern_mismatch":
-        return Problem(place, f'"{given}" is not an id', expected="small letters, figures and hyphens, as in first-three-days",
+        small = "small letters, figures and hyphens, as in first-three-days"
+        return Problem(place, f'"{given}" is not an id', expected=small if "a-z" in error["ctx"]["pattern"] else "a capital letter, and for an expectation its number, as in B9",
                        fix="write it that way")
-    words = {"string_type": "text", "tuple_type": "a list, each entry on a line that starts with -", "model_type": "fields", "dict_type": "fields",
-             "int_parsing": "a whole number", "int_type": "a whole number", "float_type": "a number", "bool_type": "true or false",
-             "date_type": "a date such as 2027-03-31", "date_from_datetime_parsing": "a date such as 2027-03-31",
-             "string_too_short": "some text", "too_short": "at least one entry", "model_attributes_type": "fields"}
-    shown = "nothing" if given in (None, "") else f'"{given}"' if isinstance(given, (str, int, float)) else "a list" if isinstance(given, list) else "fields"
-    return Problem(place, f"`{name}` is {shown}", expected=words.get(kind, error["msg"].lower()), fix="see standards/README.md for an example")
+    sort = next(words for sort, words in _SORTS if isinstance(given, sort))
+    if kind == "string_type" and given is not None:
+        return Problem(place, f"`{name}` reads as {sort}, not as text", expected="text", fix="put it in quotes")
+    shown = "empty" if given in (None, "", [], ()) else f'"{given}"' if isinstance(given, (str, int, float, datetime.date)) else sort
+    return Problem(place, f"`{name}` is {shown}", expected=_WANTED.get(kind.split("_")[0], error["msg"].lower()),
+                   fix=f"{'fill it in' if shown == 'empty' else 'write it that way'}; standards/README.md shows an example of each kind")
+
+
+_SORTS = ((bool, "yes or no"), ((int, float), "a number"), (datetime.date, "a date"), (list, "a list"), (dict, "fields"), (object, "text"))
+_WANTED = {"string": "text", "tuple": "a list, each entry on a line that starts with -", "model": "fields", "dict": "fields", "int": "a whole number",
+           "float": "a number", "bool": "true or false", "date": "a day that exists, written as 2027-03-31", "too": "at least one entry"}
 
 
 def _keys_at(shape: type, loc: tuple) -> tuple[str, ...]:

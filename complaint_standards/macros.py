@@ -11,7 +11,8 @@ import os
 from pathlib import Path
 
 from .build import Checked, checked
-from .markup import BASES, WEIGHTS, day, e, listed
+from .check.references import PAGES
+from .markup import BASES, WEIGHTS, day, e, link, listed
 from .resolve import Resolved, active, reads
 from .website import INDEPENDENT
 
@@ -25,9 +26,10 @@ def define_env(env) -> None:
     shown = f"Edition {edition.edition} ({edition.status}) · {edition.title} · {day(_date())}"
     env.conf["copyright"] = f"{shown} · {edition.licence} · {INDEPENDENT}"
     env.conf["extra"]["control"] = f"{shown} · {INDEPENDENT} · Printed copies are uncontrolled"
-    env.variables["edition"] = edition
+    env.variables["edition"] = {"edition": edition.edition, "status": edition.status}
     for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count):
-        env.macro(functools.partial(function, result), function.__name__)
+        # A closure, not functools.partial: the plugin writes out the repr of everything it is given.
+        env.macro((lambda function: lambda: function(result))(function), function.__name__)
 
 
 def _date() -> datetime.date:
@@ -46,7 +48,7 @@ def _checked(root: Path, date: datetime.date) -> Checked:
 def sectors(result: Checked) -> str:
     """A card for each sector that leads to its site."""
     return '<ul class="sectors">' + listed(
-        f'<a href="{one.id}/index.html"><strong>{e(one.variant.name)}</strong><span>{e(one.variant.about)}</span></a>' for one in result.variants) + "</ul>"
+        f'<a href="{one.id}/index.html"><strong>{e(one.variant.name)}</strong> <span>{e(one.variant.about)}</span></a>' for one in result.variants) + "</ul>"
 
 
 def tasks(result: Checked) -> str:
@@ -54,9 +56,14 @@ def tasks(result: Checked) -> str:
     made = []
     for entry in result.library.tasks.values():
         task = entry.shape
-        first = "; ".join(f'<a href="{one.id}/index.html">{e(one.variant.short)}</a>' for one in result.variants)
-        made.append(f"<strong>{e(task.title)}</strong><br>{e(task.about)}<br>Choose your sector: {first}")
+        first = " · ".join(f'<a href="{one.id}/{link(one, _first(one, task.goes_to), "index.md")}">{e(one.variant.short)}</a>' for one in result.variants)
+        made.append(f"<strong>{e(task.title)}</strong><br>{e(task.about)}<br>{first}")
     return '<ul class="expectations">' + listed(made) + "</ul>"
+
+
+def _first(resolved: Resolved, names: tuple[str, ...]) -> str:
+    """The first of a task's places that this sector has; `check` has seen to it that there is one."""
+    return next(name for name in names if name in resolved.items or name in PAGES)
 
 
 def clause_count(result: Checked) -> int:
@@ -118,7 +125,7 @@ def law_register(result: Checked) -> str:
     for entry in result.library.instruments.values():
         instrument = entry.shape
         rows = "".join(
-            f'<tr id="{one.id}" data-keep="{one.force}{"" if one.verified else " unchecked"}"><th scope="row">{e(one.summary)}</th><td>{one.force}</td><td><a href="{e(one.url)}">{e(one.source)}</a><br><small>{WEIGHTS[one.weight]}</small></td>'
+            f'<tr id="{one.id}" data-marks="{one.force}{"" if one.verified else " unchecked"}"><th scope="row">{e(one.summary)}</th><td>{one.force}</td><td><a href="{e(one.url)}">{e(one.source)}</a><br><small>{WEIGHTS[one.weight]}</small></td>'
             f'<td>{e(", ".join(one.applies_to))}</td><td>{_check(one)}</td></tr>' for one in instrument.obligations)
         parts.append(f'<h2 id="{entry.id}">{e(instrument.title)}</h2><p><a href="{e(instrument.url)}">{e(instrument.cite)}</a></p>'
                      f'<table class="trace"><thead><tr><th scope="col">The rule, in our words</th><th scope="col">Force</th><th scope="col">Where</th><th scope="col">Applies to</th><th scope="col">How it was checked</th></tr></thead><tbody>{rows}</tbody></table>')

@@ -32,8 +32,11 @@ BASES = {"primary-current": "checked against current legislation", "primary-as-m
 
 @dataclass(frozen=True)
 class Page:
+    """A page's title and its Markdown. `wide`: without the list of contents beside it, which leaves more room."""
+
     title: str
     body: str
+    wide: bool = False
 
 
 def e(text: str) -> str:
@@ -67,6 +70,7 @@ def link(resolved: Resolved, id: str, page: str, ending: str = ".html") -> str:
     return relative(path, page, ending) + (f"#{anchor}" if anchor else "")
 
 
+@functools.lru_cache(maxsize=None)
 def relative(path: str, page: str, ending: str = ".html") -> str:
     if path == page:
         return posixpath.basename(path)[:-3] + ending
@@ -138,7 +142,7 @@ def condition(placed: Placed, resolved: Resolved) -> str:
     if not placed.when:
         return ""
     wanted = html.escape(json.dumps({name: list(options) for name, options in placed.when.items()}, sort_keys=True))
-    return f' data-when="{wanted}"' + ("" if active(placed, resolved.choices) else ' hidden data-search-exclude')
+    return f' data-when="{wanted}"' + ("" if active(placed, resolved.choices) else ' hidden data-search-exclude="true"')
 
 
 def listed(items: Iterable[str]) -> str:

@@ -44,10 +44,11 @@ def unknown(place: Place, kind: str, name: str, known: Iterable[str], where: str
     """A name that nothing answers to, with the names that it may have been meant for."""
     known = sorted(set(known))
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
-    some = close or (known if len(known) <= 12 else [*known[:8], f"and {len(known) - 8} more"])
+    some = known if len(known) <= 12 else close or known[:8]
+    more = f" and {len(known) - len(some)} more" if len(some) < len(known) else ""
     return Problem(
         place,
         f'unknown {kind} "{name}"{f" in `{where}`" if where else ""}',
-        expected=f"one of: {', '.join(some)}" if known else f"no {kind} is defined here",
-        fix=f'write "{close[0]}"' if close else "use one that exists, or add it first",
+        expected=f"{'one of: ' if len(known) > 1 else ''}{', '.join(some)}{more}" if known else f"no {kind} is defined here",
+        fix=f'write "{close[0]}"' if close else "use one that exists, or add it first" if known else "leave it out, or add it first",
     )

@@ -8,6 +8,7 @@ a file does not matter.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -111,7 +112,7 @@ class Resolved:
     def clauses(self) -> Iterator[Placed]:
         return (clause for stage in self.stages for clause in stage.parts)
 
-    @property
+    @functools.cached_property
     def choices(self) -> dict[str, str]:
         return {name: setting.value for name, setting in self.settings.items() if setting.type == "choice"}
 
@@ -237,13 +238,20 @@ def _tiers(given: Any) -> tuple[Any, str]:
     return tuple(tiers), ""
 
 
+def limit(definition: model.Value, given: Any) -> Duration | int | None:
+    """A limit as Python has it; None for one that does not fit the type, which `check` reports."""
+    if definition.type == "number":
+        return given if isinstance(given, int) else None
+    return duration(given) if definition.type in ("duration", "tiers") else None
+
+
 def beyond(definition: model.Value | model.Role, value: Any) -> str:
     """What the limits allow, where a value goes beyond them; else nothing."""
     limits = getattr(definition, "limits", None)
     if limits is None or value is None:
         return ""
     values = [tier[1] for tier in value] if definition.type == "tiers" else [value]
-    least, most = (duration(limit) or limit for limit in (limits.least, limits.most))
+    least, most = (limit(definition, given) for given in (limits.least, limits.most))
     for one in values:
         too_little = least is not None and not (one.at_least(least) if isinstance(one, Duration) else one >= least)
         too_much = most is not None and not (one.at_most(most) if isinstance(one, Duration) else one <= most)
@@ -252,6 +260,10 @@ def beyond(definition: model.Value | model.Role, value: Any) -> str:
                 return f"{most}; this is fixed"
             return " and ".join(part for part in (f"at least {least}" if least is not None else "", f"at most {most}" if most is not None else "") if part)
     return ""
+
+
+_WHERE = {"stage": "named stage.yml in a folder of procedure/", "clause": "in procedure/, with another name than stage.yml", "flow": "in flows/", "step": "in flows/",
+          "checklist": "in checklists/", "line": "in checklists/"}
 
 
 # --- laying one layer over another ---------------------------------------------------------------
@@ -358,10 +370,11 @@ class _Work:
                 continue
             if not self._timely(setting, layer.place("values", name), f"the value {name}"):
                 continue
-            value, expected = parse(old.definition, setting.set)
+            value, expected = parse(old.definition, "" if setting.set is None else setting.set)
             allowed = "" if expected else beyond(old.definition, value)
             if expected:
-                self.problems.append(Problem(place, f'"{setting.set}" does not fit `{name}`', expected=expected, fix="set it in that form"))
+                what = f"`{name}` is set to nothing" if setting.set is None else f'"{setting.set}" does not fit `{name}`'
+                self.problems.append(Problem(place, what, expected=expected, fix="set it in that form, or leave the value out to keep what stands"))
             elif allowed:
                 obligation = self.library.obligations.get(old.definition.limits.obligation or "")
                 self.problems.append(Problem(place, f"`{name}` is set to {setting.set}", expected=allowed,
@@ -378,7 +391,7 @@ class _Work:
     def _timely(self, operation: model.Operation, place: Place, what: str) -> bool:
         """Whether an operation holds today; an overdue one is a problem, a lapsed one gives a notice."""
         if operation.review_by and self.date > operation.review_by:
-            self.problems.append(Problem(place, f"{what} was due for review on {operation.review_by}", fix="look at it again and set a new `review-by`"))
+            self.problems.append(Problem(place, f"{what} was due for review on {operation.review_by}", expected="a review by that day", fix="look at it again and set a new `review-by`"))
         if operation.until and self.date > operation.until:
             self.problems.append(Problem(place, f"{what} lapsed after {operation.until}; the layer below holds again", fix="remove it when convenient", notice=True))
             return False
@@ -394,7 +407,7 @@ class _Work:
             if add.item:
                 used.add(add.item)
             if len([part for part in (add.item, add.step, add.line) if part]) != 1 or bool(add.after) == bool(add.before):
-                self.problems.append(Problem(place, "an addition names one `item`, `step` or `line`, and either `after` or `before`",
+                self.problems.append(Problem(place, "this addition does not say what it adds, or where", expected="one `item`, `step` or `line`, and either `after` or `before`",
                                              fix="give exactly one of each"))
                 continue
             side = "after" if add.after else "before"
@@ -418,7 +431,9 @@ class _Work:
         listed = {name for stage in layer.items["stage"].values() for name in stage.shape.clauses}
         for items in layer.items.values():
             for name, entry in items.items():
-                if name not in used | listed:
+                if name not in used | listed and name in self.nodes:
+                    self.problems.append(_taken(entry))
+                elif name not in used | listed:
                     self.problems.append(Problem(entry.place(), f'"{name}" is in this folder but is not added anywhere',
                                                  expected=f"an entry in {layer.document.file}",
                                                  fix=f"write `add: - {{item: {name}, after: ...}}`, or `changes:` in the file if it changes an item"))
@@ -431,15 +446,18 @@ class _Work:
             kind = next((kind for kind, items in layer.items.items() if add.item in items), None)
             moved = self.nodes.get(add.item)
             if kind is None and moved is None:
-                self.problems.append(unknown(place, "item", add.item, [name for items in layer.items.values() for name in items], "add"))
+                self.problems.append(Problem(place, f'"{add.item}" is added here, but there is no such item', expected=f"a file for it in this folder, as in procedure/{add.item}.md",
+                                             fix="write the file, or name an item that is there"))
+                return
+            if add.item == anchor:
+                self.problems.append(Problem(place, f"{add.item} is put {side} itself", expected="another item to stand beside", fix=f"name the {moved.kind if moved else kind} it stands {side}"))
                 return
             if (kind or moved.kind) != neighbour.kind:
                 self.problems.append(Problem(place, f"{add.item} is a {kind or moved.kind}, {anchor} is a {neighbour.kind}",
                                              expected=f"an anchor that is a {kind or moved.kind}", fix=f"name the {kind or moved.kind} it stands {side}"))
                 return
             if kind and moved:
-                self.problems.append(Problem(layer.items[kind][add.item].place(), f'the id "{add.item}" is taken by a layer below',
-                                             fix="give the new item another id, or write `changes:` to change the one that is there"))
+                self.problems.append(_taken(layer.items[kind][add.item]))
                 return
             if moved:
                 self.order[moved.parent].remove(add.item)
@@ -506,6 +524,10 @@ class _Work:
                 continue
             if not self._timely(change, place, f"the change of {change.changes}"):
                 continue
+            if type(change) is not model.CHANGES[node.kind]:
+                self.problems.append(Problem(place, f"{change.changes} is a {node.kind}, and this is not where a {node.kind} is changed", expected=f"a file {_WHERE[node.kind]}",
+                                             fix="move this file there"))
+                continue
             names = sorted(change.model_fields_set - set(model.Operation.model_fields) - {"changes", "source"})
             if not names:
                 self.problems.append(Problem(place, f"this changes nothing of {change.changes}", expected="at least one field to replace", fix="name the field, or remove the file"))
@@ -563,7 +585,7 @@ class _Work:
                 continue
             clash = next((where for (item, _), where in touched.items() if item == drop.item or item.startswith(f"{drop.item}/")), None)
             if clash:
-                self.problems.append(Problem(place, f"{drop.item} is dropped and changed in one layer (the change is at {clash})", fix="keep one of the two"))
+                self.problems.append(Problem(place, f"{drop.item} is dropped and changed in one layer (the change is at {clash})", expected="either a change or a drop", fix="keep one of the two"))
                 continue
             if not drop.because and node.fields.get("force") != "local":
                 self.problems.append(Problem(place, f"the drop of {drop.item} gives no reason", expected="`because`: why it is not needed here",
@@ -626,6 +648,11 @@ class _Work:
             items[address] = one
             found.append(one)
         return tuple(found)
+
+
+def _taken(entry: Entry) -> Problem:
+    return Problem(entry.place(), f'the id "{entry.id}" is taken by a layer below', expected="an id of its own for a new item",
+                   fix=f"give the new item another id, or write `changes: {entry.id}` and only the fields that differ")
 
 
 def _title(node: _Node) -> str:

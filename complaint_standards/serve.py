@@ -34,7 +34,7 @@ def serve(root: Path, variant: str, date: datetime.date, port: int, report: Call
 
         if not once():
             return True
-        server = LiveReloadServer(builder=once, host="127.0.0.1", port=port, root=str(site), mount_path="/", build_delay=0.1)
+        server = LiveReloadServer(builder=once, host="127.0.0.1", port=port, root=str(site), mount_path="/", polling_interval=0.2)
         for folder in ("standards", "variants", "overrides"):
             server.watch(str(root / folder))
         print(f"http://127.0.0.1:{port}/  (Ctrl+C to stop)", flush=True)

@@ -36,7 +36,7 @@ def write_tree(resolved: Resolved, pages: Mapping[str, Page], folder: Path, else
         if old not in wanted:
             old.unlink()
     for path, page in pages.items():
-        meta: dict = {"title": page.title}
+        meta: dict = {"title": page.title} | ({"hide": ["toc"]} if page.wide else {})
         if elsewhere:
             meta["elsewhere"] = [{"name": resolved.library.layers[name].variant.short, "url": _there(path, name, theirs), "here": name == resolved.id}
                                  for name, theirs in elsewhere.items()]
@@ -65,6 +65,7 @@ def _config(resolved: Resolved, folder: Path) -> str:
         "copyright": f"{control(resolved)} · {edition.licence} · {INDEPENDENT}",
         "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · Printed copies are uncontrolled", "homepage": "../index.html"},
         "nav": navigation(resolved),
+        "not_in_nav": "".join(f"/quick-reference/{old}.md\n" for one in (*resolved.flows, *resolved.checklists) for old in one.shape.formerly),
     }, sort_keys=False, allow_unicode=True, width=1000)
 
 
@@ -98,6 +99,7 @@ def build_site(config: Path, site: Path, date: datetime.date, **extra) -> list[s
         return complaints.heard or [str(error) or "MkDocs stopped without saying why"]
     finally:
         logger.removeHandler(complaints)
+    (site / "base.yml").unlink(missing_ok=True)  # the theme's folder is copied whole
     return complaints.heard
 
 

@@ -159,3 +159,32 @@ def test_the_world_is_left_as_it_was(resolved):
     before = copy.deepcopy(dict(_shapes(resolved["clinic"])))
     resolve(resolved["clinic"].library, "clinic", DATE)
     assert before == dict(_shapes(resolved["clinic"]))
+
+
+def _rules_changed(world: Path, clause: str, says: str, source: str) -> list:
+    folder = world / "variants" / "clinic" / "procedure"
+    folder.mkdir(exist_ok=True)
+    rule = {"tell": "ombudsman-rule", "respond": "answer-rule"}[clause]
+    (folder / f"{clause}.md").write_text(f"---\nchanges: {clause}\nbecause: The page says otherwise.\n{source}rules:\n  - {{obligation: {rule}, says: {says}}}\n---\n{says}\n")
+    return _resolve(world, "clinic")[1]
+
+
+def test_a_rule_not_checked_against_legislation_may_be_corrected(world):
+    says = "You must tell the person how to reach the Ombudsman."
+    assert not _rules_changed(world, "tell", says, "source: https://www.example.org/law/3\n")
+    assert "locked" in str(_rules_changed(world, "tell", says, "")[0])
+
+
+def test_a_rule_of_primary_law_may_not(world):
+    problem = _rules_changed(world, "respond", "You must answer somehow.", "source: https://www.example.org/law/2\n")[0]
+    assert "locked" in problem.what and "reg 2" in problem.law
+
+
+def test_an_old_id_still_leads_to_its_clause(world, resolved):
+    from complaint_standards.pages import pages
+
+    path = world / "standards" / "procedure" / "listen" / "hear.md"
+    path.write_text(path.read_text().replace("force: standard", "force: standard\nformerly: [listen-well]"))
+    again, problems = _resolve(world, "clinic")
+    assert not problems
+    assert '<span id="listen-well"></span>' in pages(again)["procedure/listen.md"].body

@@ -1,6 +1,7 @@
 """Everything that must hold, as three lists of named checks.
 
-`NAMES` makes sure that every id leads somewhere; while one does not, the rest would only repeat it.
+`NAMES` makes sure that every id leads somewhere, from a duty to the clause that states it too; while one
+does not, the rest would only repeat it.
 `LIBRARY` looks at what was read, each layer by itself; `VARIANT` looks at what the readers of one
 variant get. Every check is a function that yields problems; all of a list run, and nothing is skipped.
 """
@@ -17,7 +18,10 @@ from . import coverage, flows, law, references, wording
 NAMES = (
     references.known_ids,
     references.order_names_every_item,
+    references.old_ids_stay_free,
     references.values_are_sound,
+    law.every_duty_has_a_clause,
+    wording.patterns_can_be_read,
 )
 LIBRARY = (
     references.values_are_used,

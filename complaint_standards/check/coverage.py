@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .. import model
 from ..flow import combinations
 from ..problems import Problem
 from ..resolve import Resolved, active, plain
@@ -20,24 +21,30 @@ def everything_is_served(resolved: Resolved) -> Iterator[Problem]:
     """
     library, edition = resolved.library, resolved.library.edition
     gaps = {gap.id: n for n, gap in enumerate(edition.shape.gaps)}
-    clauses = [clause for clause in resolved.clauses if active(clause, resolved.choices)]
-    served = {name for clause in clauses for name in (*clause.shape.expectations, *clause.shape.statements, *(rule.obligation for rule in clause.shape.rules))}
-    dropped = {done.item for done in resolved.done if done.verb == "drop"}
-    let_go = {rule.obligation for layer in resolved.layers for name, entry in library.layers[layer].items["clause"].items() if name in dropped for rule in entry.shape.rules}
+    served = {name: clause.id for clause in resolved.clauses if active(clause, resolved.choices) for name in _serves(clause.shape)}
+    dropped = {done.item: done.origin.place for done in resolved.done if done.verb == "drop"}
+    serving = [(name, clause) for layer in library.layers.values() for clause, entry in layer.items["clause"].items() for name in _serves(entry.shape)]
+    let_go = {name: dropped[clause] for name, clause in serving if clause in dropped}
     layer = library.layers[resolved.id]
-    for kind, entries in (("expectation", library.expectations), ("statement", library.statements)):
+    for kind, entries in (("expectation", library.expectations), ("statement", library.statements), ("power", library.obligations)):
         for name, entry in entries.items():
-            if name not in served and name not in gaps:
-                yield Problem(layer.place(), f"no clause of {resolved.id} serves the {kind} {name}", expected=entry.shape.text, fix=f"name {name} in the clause that serves it, or list it in `gaps` of {edition.document.file} with a reason")
-    for name, entry in library.obligations.items():
-        if entry.shape.force == "may" and resolved.applies(entry.shape) and name not in served | gaps.keys() | let_go:
-            yield Problem(layer.place(), f"no clause of {resolved.id} tells of {name}", expected=entry.shape.summary, law=cite(entry.shape), fix=f"name it in `rules` of a clause, or list it in `gaps` of {edition.document.file} with a reason")
+            if name in served or name in gaps or kind == "power" and (entry.shape.force != "may" or not resolved.applies(entry.shape) or name in let_go):
+                continue
+            elsewhere = any(name == other for other, _ in serving)
+            yield Problem(let_go.get(name, layer.place("drop")) if elsewhere else entry.place("id"), f"no clause {f'of {resolved.id} ' if elsewhere else ''}serves the {kind} {name}",
+                          expected=f"a clause that says: {entry.shape.summary}" if kind == "power" else f"a clause that serves it: {entry.shape.text}",
+                          law=cite(entry.shape) if kind == "power" else "",
+                          fix=f"keep the clause that serves it, or name {name} in another" if elsewhere else f"name {name} in the clause that serves it, or list it in `gaps` of {edition.document.file} with a reason")
     for name, n in gaps.items():
         obligation = library.obligations.get(name)
         if name in served:
-            yield Problem(edition.place("gaps", n), f"{name} is listed as a gap, but {resolved.id} serves it", fix="remove the gap")
+            yield Problem(edition.place("gaps", n), f"{name} is listed as a gap, but {served[name]} serves it", expected="a gap only where no clause serves it", fix="remove the gap")
         elif obligation and obligation.shape.force == "must" and obligation.shape.verified:
-            yield Problem(edition.place("gaps", n), f"{name} is a verified duty, and cannot be a gap", law=cite(obligation.shape), fix="write the clause that states it")
+            yield Problem(edition.place("gaps", n), f"{name} is a verified duty, and cannot be a gap", expected="a gap only in what has not been checked at source", law=cite(obligation.shape), fix="write the clause that states it")
+
+
+def _serves(clause: model.Clause) -> tuple[str, ...]:
+    return (*clause.expectations, *clause.statements, *(rule.obligation for rule in clause.rules))
 
 
 def checklists_fit_a_side(resolved: Resolved) -> Iterator[Problem]:

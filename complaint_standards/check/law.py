@@ -9,7 +9,7 @@ from .. import model
 from ..flow import combinations
 from ..load import Library
 from ..problems import Problem
-from ..resolve import Placed, Resolved, active
+from ..resolve import Placed, Resolved, active, applies
 from .texts import folded, sentences
 
 MOST_RULES = 5
@@ -26,8 +26,10 @@ def verified_means_opened(library: Library) -> Iterator[Problem]:
     for entry in entries:
         one = entry.shape
         name = getattr(one, "id", None) or one.term
-        if one.verified and (not one.opened or one.basis in ("not-opened", "duty-seen-detail-not")):
-            yield Problem(entry.place("verified"), f"{name} is marked as verified, but its basis is {one.basis}" + ("" if one.opened else " and no page is named"),
+        why = [f"its basis is {one.basis}"] if one.basis in ("not-opened", "duty-seen-detail-not") else []
+        why += [] if one.opened else ["`opened` names no page"]
+        if one.verified and why:
+            yield Problem(entry.place("verified"), f"{name} is marked as verified, but {' and '.join(why)}",
                           expected="`verified: true` only where `opened` names the page that shows it", law=f"{one.source} ({one.url})",
                           fix="open the page and record it, or write `verified: false`")
 
@@ -49,7 +51,8 @@ def rules_are_not_softened(resolved: Resolved) -> Iterator[Problem]:
             continue
         soft = SOFT.search(rule.says)
         if soft or not re.search(r"\bmust\b", rule.says, re.I):
-            yield Problem(clause.place("rules"), f'{clause.id} states {rule.obligation} ' + (f'softened by "{soft[0]}"' if soft else 'without the word "must"'),
+            how = f'softened by "{soft[0]}"' if soft else 'stated without the word "must"'
+            yield Problem(clause.place("rules"), f'in {clause.id} the duty {rule.obligation} is {how}: "{folded(rule.says)}"',
                           expected="a sentence that states the duty as a duty", law=cite(obligation), fix=f"say it as the law does: {obligation.summary}")
 
 
@@ -57,10 +60,12 @@ def rules_apply_here(resolved: Resolved) -> Iterator[Problem]:
     """No variant tells its readers of a duty that is not theirs."""
     for clause, rule, obligation in _rules(resolved):
         if obligation and not resolved.applies(obligation):
-            place = resolved.library.layers[resolved.id].place("drop")
+            layer = resolved.library.layers[resolved.id]
+            own = clause.id in layer.items["clause"]
+            place = clause.place("rules") if own else layer.place("drop" if layer.variant.drop else "law-for")
             yield Problem(place, f"{clause.id} states {rule.obligation}, which does not apply to {resolved.id}",
                           expected=f"only what applies to: {', '.join(resolved.law_for)}", law=cite(obligation),
-                          fix=f"add `- {{item: {clause.id}, because: ...}}` to `drop`")
+                          fix="remove the rule, or the clause" if own else f"add `- {{item: {clause.id}, because: ...}}` to `drop`")
 
 
 def force_matches_rules(resolved: Resolved) -> Iterator[Problem]:
@@ -80,6 +85,20 @@ def few_rules_a_clause(resolved: Resolved) -> Iterator[Problem]:
     for clause in resolved.clauses:
         if len(clause.shape.rules) > MOST_RULES:
             yield Problem(clause.place("rules"), f"{clause.id} claims {len(clause.shape.rules)} rules", expected=f"at most {MOST_RULES}", fix="split the clause")
+
+
+def every_duty_has_a_clause(library: Library) -> Iterator[Problem]:
+    """Every duty of some variant is named by a clause of some layer. While a clause names a duty that is
+    not there, that may be the one which is missing."""
+    clauses = [entry for layer in library.layers.values() for entry in (*layer.items["clause"].values(), *layer.changes)]
+    named = {rule.obligation for entry in clauses for rule in getattr(entry.shape, "rules", None) or ()}
+    named |= {gap.id for gap in library.edition.shape.gaps}
+    if not named <= library.obligations.keys() | library.expectations.keys() | library.statements.keys():
+        return
+    for name, entry in library.obligations.items():
+        if entry.shape.force == "must" and name not in named and any(layer.variant and applies(entry.shape, layer.variant.law_for) for layer in library.layers.values()):
+            yield Problem(entry.place("id"), f"no clause states {name}", expected=f"a clause that says: {entry.shape.summary}", law=cite(entry.shape),
+                          fix=f"put back the clause that states it, or write one with `rules: - obligation: {name}`")
 
 
 def every_duty_is_stated(resolved: Resolved) -> Iterator[Problem]:
@@ -103,7 +122,7 @@ def every_duty_is_stated(resolved: Resolved) -> Iterator[Problem]:
         for choices in combinations(resolved, stating[name]):
             if not any(active(clause, choices) for clause in stating[name]):
                 clause = stating[name][0]
-                shown = ", ".join(f"{key}: {choices[key]}" for one in stating[name] for key in one.when)
+                shown = ", ".join(dict.fromkeys(f"{key} is {choices[key]}" for one in stating[name] for key in one.when))
                 yield Problem(clause.place("when"), f"{name} is not stated where {shown}", expected="every duty, whatever the choices",
                               law=cite(obligation), fix="take `when` away from the clause that states the duty")
                 break

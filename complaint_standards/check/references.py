@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ..load import CORE, Entry, Layer, Library
+from ..model import duration
 from ..problems import Place, Problem, unknown
-from ..resolve import NAMED, Resolved, beyond, parse
-from .texts import LINK, texts
+from ..resolve import NAMED, Resolved, beyond, limit, parse
+from .law import cite
+from .texts import LINK, VALUE, texts
 
 PAGES = ("law", "standards", "journey", "glossary", "about")
 
@@ -20,7 +22,7 @@ def known_ids(library: Library) -> Iterator[Problem]:
         clauses = {name for one in below for name in one.items["clause"]}
         values = {**library.values, **library.roles}
         known = {"role": library.roles, "clause": clauses, "obligation": library.obligations, "value": values,
-                 "expectation": library.expectations, "statement": library.statements}
+                 "expectation": library.expectations, "statement": library.statements, "guidance": ()}
         for kind, name, place, where in _names(layer):
             if name not in known[kind]:
                 yield unknown(place, kind, name, known[kind], where)
@@ -32,8 +34,18 @@ def known_ids(library: Library) -> Iterator[Problem]:
                 yield unknown(place, f"option of {name[0]}", name[1], definition.shape.options, "when")
         for text in texts(layer, library):
             for match in NAMED.finditer(text.words):
-                if match[1] not in values:
+                if match[1] not in values and VALUE.fullmatch(match[0]):
                     yield unknown(text.at(match.start()), "value", match[1], values, match[0])
+    codes = {code for entry in library.obligations.values() for code in entry.shape.applies_to} - {"all"}
+    for layer in library.layers.values():
+        for n, code in enumerate(layer.variant.law_for if layer.variant else ()):
+            if code not in codes:
+                yield unknown(layer.place("law-for", n), "sector", code, codes, "law-for")
+    items = _every_item(library)
+    for entry, key, names in [(task, "goes-to", task.shape.goes_to) for task in library.tasks.values()] + [(term, "see", term.shape.see) for term in library.glossary.values()]:
+        for n, name in enumerate(names):
+            if name not in items:
+                yield unknown(entry.place(key, n), "item", name, items, key)
     for fault in library.faults.values():
         rules = {**library.obligations, **library.boundaries}
         if fault.shape.obligation not in rules:
@@ -48,6 +60,10 @@ def known_ids(library: Library) -> Iterator[Problem]:
         for name in names:
             if name not in library.obligations:
                 yield unknown(edition.place("overview", key), "obligation", name, library.obligations, key)
+    clauses = {name for layer in library.layers.values() for name in layer.items["clause"]}
+    for key, name in (("opens-with", overview.opens_with), ("first-decision", overview.first_decision)):
+        if name not in clauses:
+            yield unknown(edition.place("overview", key), "clause", name, clauses, key)
     stages = {name for layer in library.layers.values() for name in layer.items["stage"]}
     for entry in library.expectations.values():
         for name in entry.shape.stages:
@@ -63,6 +79,8 @@ def order_names_every_item(library: Library) -> Iterator[Problem]:
         for name in listed:
             if name not in core.items[kind]:
                 yield unknown(edition.place(parent), kind, name, core.items[kind], parent)
+            if listed.count(name) > 1:
+                yield Problem(edition.place(parent), f'the {kind} "{name}" is listed twice', expected="each id once", fix="list it once")
         for name, entry in core.items[kind].items():
             if name not in listed:
                 yield Problem(entry.place(), f'the {kind} "{name}" has no place in the order', expected=f"its id in `{parent}` of {edition.document.file}", fix="add it there, or remove the file")
@@ -73,7 +91,7 @@ def order_names_every_item(library: Library) -> Iterator[Problem]:
                 if name not in layer.items["clause"]:
                     yield unknown(entry.place("clauses"), "clause", name, layer.items["clause"], "clauses")
                 if name in listed:
-                    yield Problem(entry.place("clauses"), f'the clause "{name}" is listed twice', fix="list it once")
+                    yield Problem(entry.place("clauses"), f'the clause "{name}" is listed twice', expected="each id once", fix="list it once")
                 listed[name] = stage
         if layer.id != CORE:
             continue
@@ -84,28 +102,65 @@ def order_names_every_item(library: Library) -> Iterator[Problem]:
                               fix="add it there, or move or remove the file")
 
 
+def old_ids_stay_free(library: Library) -> Iterator[Problem]:
+    """An id that an item had before (`formerly`) is not given to anything else."""
+    taken = {name: entry for layer in library.layers.values() for items in layer.items.values() for name, entry in items.items()}
+    before: dict[str, Entry] = {}
+    for entry in taken.values():
+        for n, old in enumerate(getattr(entry.shape, "formerly", ())):
+            other = taken.get(old) or before.get(old)
+            if other:
+                yield Problem(entry.place("formerly", n), f'"{old}" was an id of {entry.id}, and is one of {other.id} too ({other.place()})',
+                              expected="an id that is never used twice", fix="give the other item another id, or remove this entry if it is a mistake")
+            before[old] = entry
+
+
 def values_are_sound(library: Library) -> Iterator[Problem]:
-    """Every value's default fits its type and limits; roles that a value lists exist."""
+    """Every value's default fits its type and limits, and these the law; roles that a value lists exist."""
     for name, entry in library.values.items():
         value, expected = parse(entry.shape, entry.shape.default)
         if expected:
-            yield Problem(entry.place("default"), f"the default of `{name}` does not fit its type", expected=expected, fix="write it in that form")
+            yield Problem(entry.place("default"), f'the default "{entry.shape.default}" does not fit `{name}`', expected=expected, fix="write it in that form")
         elif allowed := beyond(entry.shape, value):
-            yield Problem(entry.place("default"), f"the default of `{name}` is {entry.shape.default}", expected=allowed, fix="keep the default within the limits")
+            yield Problem(entry.place("default"), f"the default of `{name}` is {entry.shape.default}", expected=allowed, law=_set_by(entry, library), fix="keep the default within the limits")
         if entry.shape.default is None and not entry.shape.gap:
             yield Problem(entry.place(), f"`{name}` has neither a default nor a gap", expected="`default`, or `gap`: what stands in the text until it is set", fix="add one of the two")
         if entry.shape.type == "choice" and not entry.shape.options:
-            yield Problem(entry.place(), f"`{name}` is a choice without options", fix="add `options`")
+            yield Problem(entry.place(), f"`{name}` is a choice without options", expected="`options`, each with what it means", fix="add `options`")
+        yield from _limits_are_sound(entry, library)
         limits = entry.shape.limits
         if limits and limits.obligation and limits.obligation not in library.obligations:
             yield unknown(entry.place("limits", "obligation"), "obligation", limits.obligation, library.obligations, "limits")
     for name in sorted(set(library.values) & set(library.roles)):
-        yield Problem(library.values[name].place(), f"`{name}` is both a value and a role", fix="rename the value")
+        yield Problem(library.values[name].place(), f"`{name}` is both a value and a role", expected="each id once", fix="rename the value")
     for layer in library.layers.values():
         for place, names in _role_lists(library, layer):
             for name in names:
                 if name not in library.roles:
                     yield unknown(place, "role", name, library.roles, "sign-off-chain")
+
+
+def _limits_are_sound(entry: Entry, library: Library) -> Iterator[Problem]:
+    """Each limit fits the value's type, and is no wider than the deadline of the rule that sets it."""
+    limits, definition = entry.shape.limits, entry.shape
+    for key in ("least", "most"):
+        given = getattr(limits, key, None)
+        if given is not None and limit(definition, given) is None:
+            yield Problem(entry.place("limits", key), f'the limit "{given}" does not fit `{entry.id}`, which is of type {definition.type}',
+                          expected="a whole number for a number, a duration such as 3 working days for a duration; no limits for other types", fix="write it in that form, or take it away")
+    obligation = library.obligations.get(limits.obligation or "") if limits else None
+    deadline = obligation.shape.deadline if obligation else None
+    lawful = duration(f"{deadline.value} {deadline.unit.replace('-', ' ')}") if deadline and deadline.value else None
+    most = limit(definition, limits.most) if limits else None
+    if lawful and not (most and most.at_most(lawful)):
+        yield Problem(entry.place("limits", "most"), f"the limit of `{entry.id}` is {most or 'missing'}", expected=f"at most {lawful}", law=_set_by(entry, library),
+                      fix="put the limit back to what the rule gives")
+
+
+def _set_by(entry: Entry, library: Library) -> str:
+    """The rule that sets a value's limits, where one does."""
+    limits = entry.shape.limits
+    return cite(library.obligations[limits.obligation].shape) if limits and limits.obligation in library.obligations else ""
 
 
 def values_are_used(library: Library) -> Iterator[Problem]:
@@ -125,19 +180,19 @@ def values_are_used(library: Library) -> Iterator[Problem]:
 def links_lead_somewhere(resolved: Resolved) -> Iterator[Problem]:
     """A link from one item to another leads to an item that this variant has."""
     for placed in resolved.items.values():
-        for name, text in _texts_of(placed):
+        for place, text in _texts_of(placed):
             for match in LINK.finditer(text):
-                if match[2] not in resolved.items and match[2] not in PAGES:
-                    yield _dead(placed.place(name), match[2], resolved)
+                if match[2] not in resolved.items and match[2] not in PAGES and not re.search("[:./]", match[2]):
+                    yield _dead(Place(place.file, place.line + text[: match.start()].count("\n")), match[2], resolved, "link")
         if placed.kind in ("step", "line") and placed.shape.clause not in resolved.items:
-            yield _dead(placed.place("clause"), placed.shape.clause, resolved)
+            yield _dead(placed.place("clause"), placed.shape.clause, resolved, "clause")
 
 
 def tasks_lead_somewhere(resolved: Resolved) -> Iterator[Problem]:
     """Each task of the home page has something to show in this variant."""
     for entry in resolved.library.tasks.values():
         if not any(name in resolved.items or name in PAGES for name in entry.shape.goes_to):
-            yield _dead(entry.place("goes-to"), entry.shape.goes_to[0], resolved)
+            yield _dead(entry.place("goes-to"), entry.shape.goes_to[0], resolved, "goes-to")
 
 
 def edition_is_this_one(resolved: Resolved) -> Iterator[Problem]:
@@ -148,19 +203,23 @@ def edition_is_this_one(resolved: Resolved) -> Iterator[Problem]:
         if layer.variant.edition != edition:
             yield Problem(layer.place("edition"), f"{name} was written for edition {layer.variant.edition}", expected=f"edition {edition}, which is the one here",
                           fix="read what changed (CHANGELOG.md), then set the edition")
-    codes = {code for entry in resolved.library.obligations.values() for code in entry.shape.applies_to} - {"all"}
-    top = resolved.library.layers[resolved.id]
-    for n, code in enumerate(top.variant.law_for):
-        if code not in codes:
-            yield unknown(top.place("law-for", n), "sector in `applies-to` of the law", code, codes, "law-for")
 
 
-def _dead(place: Place, name: str, resolved: Resolved) -> Problem:
+def _dead(place: Place, name: str, resolved: Resolved, where: str) -> Problem:
     dropped = next((done for done in resolved.done if done.verb == "drop" and done.item == name), None)
     if dropped:
         return Problem(place, f'this leads to "{name}", which {resolved.id} drops (at {dropped.origin.place})', expected="an item that the readers of this variant get",
                        fix=f"change this item in {resolved.id} so that it leads elsewhere, or do not drop {name}")
-    return unknown(place, "item", name, [*resolved.items, *PAGES], "link")
+    items = _every_item(resolved.library)
+    if name in items:
+        return Problem(place, f'this leads to "{name}", which {resolved.id} does not have', expected="an item that the readers of this variant get",
+                       fix=f"change this item in {resolved.id} so that it leads elsewhere, or add {name}")
+    return unknown(place, "item", name, items, where)
+
+
+def _every_item(library: Library) -> set[str]:
+    """Whatever a link may lead to in some variant."""
+    return {name for layer in library.layers.values() for items in layer.items.values() for name in items} | set(PAGES)
 
 
 def _layers_below(library: Library, layer: Layer) -> list[Layer]:
@@ -186,7 +245,7 @@ def _names_of(entry: Entry) -> Iterator[tuple[str, str, Place, str]]:
             yield kind, name, entry.place(key), key
     for n, rule in enumerate(getattr(shape, "rules", None) or ()):
         yield "obligation", rule.obligation, entry.place("rules", n, "obligation"), "rules"
-    for key, kind in (("expectations", "expectation"), ("statements", "statement")):
+    for key, kind in (("expectations", "expectation"), ("statements", "statement"), ("guidance", "guidance")):
         for n, name in enumerate(getattr(shape, key, None) or ()):
             yield kind, name, entry.place(key, n), key
     for n, step in enumerate(getattr(shape, "steps", None) or ()):
@@ -220,8 +279,8 @@ def _conditions(layer: Layer) -> Iterator[tuple[tuple[str, str], Place]]:
 def _role_lists(library: Library, layer: Layer) -> Iterator[tuple[Place, tuple[str, ...]]]:
     if layer.id == CORE:
         for entry in library.values.values():
-            if entry.shape.type == "role-list":
-                yield entry.place("default"), tuple(entry.shape.default or ())
+            if entry.shape.type == "role-list" and isinstance(entry.shape.default, list):
+                yield entry.place("default"), tuple(entry.shape.default)
         return
     for name, setting in layer.variant.values.items():
         definition = library.values.get(name)
@@ -229,13 +288,13 @@ def _role_lists(library: Library, layer: Layer) -> Iterator[tuple[Place, tuple[s
             yield layer.place("values", name, "set"), tuple(setting.set)
 
 
-def _texts_of(placed) -> Iterator[tuple[str, str]]:
+def _texts_of(placed) -> Iterator[tuple[Place, str]]:
     shape = placed.shape
     for name in ("text", "nutshell", "purpose"):
         if isinstance(words := getattr(shape, name, None), str):
-            yield name, words
+            yield placed.place(name), words
     for words in getattr(shape, "do", None) or ():
         if placed.kind == "clause":
-            yield "do", words
-    for words, _ in placed.notes:
-        yield "notes", words
+            yield placed.place("do"), words
+    for words, origin in placed.notes:
+        yield origin.place, words

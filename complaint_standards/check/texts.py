@@ -12,6 +12,7 @@ from ..problems import Place
 from ..source import Document
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+VALUE = re.compile(r"\{[a-z0-9-]+\}")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s+")
 # Fields that hold names or reasons to maintainers, not words for readers.
 _NAMES = {"id", "role", "clause", "force", "kind", "changes", "next", "to", "obligation", "expectations", "statements",
@@ -29,13 +30,23 @@ class Text(NamedTuple):
         """The place of a position within the words."""
         return Place(self.place.file, self.place.line + self.words[:position].count("\n"))
 
+    def where(self, sentence: str) -> Place:
+        """The place of a sentence, as `sentences` gives it."""
+        match = re.search(r"\s+".join(map(re.escape, sentence.split())), self.words)
+        return self.at(match.start() if match else 0)
 
-def texts(layer: Layer, library: Library) -> Iterator[Text]:
+
+@functools.lru_cache(maxsize=256)
+def texts(layer: Layer, library: Library) -> tuple[Text, ...]:
     """The words of one layer: its new items, its changes, its notes, its set values and reasons.
 
     For the core also what values, roles and tasks say. The law, the glossary and the Standards tell of
     others' words and are not screened with these.
     """
+    return tuple(_texts(layer, library))
+
+
+def _texts(layer: Layer, library: Library) -> Iterator[Text]:
     documents: dict[str, Document] = {}
     for items in layer.items.values():
         for entry in items.values():

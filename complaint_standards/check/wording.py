@@ -12,7 +12,7 @@ from ..load import CORE, Library
 from ..problems import Problem
 from ..resolve import NAMED, Resolved, active, plain
 from .law import cite
-from .texts import LINK, folded, sentences, texts
+from .texts import LINK, VALUE, folded, sentences, texts
 
 _NUMBER = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|sixty)"
 DURATION = re.compile(rf"\b(?:(?:within|in|after|for|every|least|most|than)\s+)(?:an?)\s+(?:hour|day|week|fortnight|month|year)\b(?! (?:or so|when|that|the|on|in|at))"
@@ -44,7 +44,7 @@ def must_has_its_rule(library: Library) -> Iterator[Problem]:
         for text in texts(layer, library):
             for sentence in sentences(text.words):
                 if re.search(r"\bmust\b", sentence, re.I) and sentence not in stated:
-                    yield Problem(text.at(max(0, text.words.lower().find("must"))), f'"must" without its rule: "{sentence}"',
+                    yield Problem(text.where(sentence), f'"must" without its rule: "{sentence}"',
                                   expected="`must` only in the exact sentence of a rule, with its regulation",
                                   fix='say it as an instruction ("Ask ..."), or put the rule sentence back as it was')
 
@@ -60,9 +60,9 @@ def nothing_but_text(library: Library) -> Iterator[Problem]:
                 if ":" in match[2] or "." in match[2] or "/" in match[2]:
                     yield Problem(text.at(match.start()), f'the link "{match[2]}" does not name an item', expected="the id of an item, as in [agree a plan](agree-the-plan)",
                                   fix="link to the item; public bodies stand in bodies.yml with their addresses")
-            for name in re.findall(r"\{[^{}]*\}?", text.words):
-                if not NAMED.fullmatch(name) or not re.fullmatch(r"\{[a-z0-9-]+\}", name):
-                    yield Problem(text.at(text.words.find(name)), f"the braces in {name!r} do not name a value", expected="a value's id in braces, as in {acknowledge-within}", fix="write the id, or take the braces away")
+            for match in () if TEMPLATE.search(text.words) else re.finditer(r"\{[^{}]*\}?", text.words):
+                if not VALUE.fullmatch(match[0]):
+                    yield Problem(text.at(match.start()), f'the braces in "{match[0]}" do not name a value', expected="a value's id in braces, as in {acknowledge-within}", fix="write the id, or take the braces away")
 
 
 def no_personal_data(library: Library) -> Iterator[Problem]:
@@ -71,11 +71,11 @@ def no_personal_data(library: Library) -> Iterator[Problem]:
     for layer in library.layers.values():
         typed = _contact_lines(library, layer)
         for text in texts(layer, library):
-            for kind, pattern in (("phone number", PHONE), ("e-mail address", EMAIL)):
+            for kind, pattern in (("a phone number", PHONE), ("an e-mail address", EMAIL)):
                 for match in pattern.finditer(text.words):
                     if text.place in typed or re.sub(r"\D", "", match[0]) in public - {""}:
                         continue
-                    yield Problem(text.at(match.start()), f'a {kind} stands in the text: "{match[0]}"', expected="contacts only in typed values (phone, email, address, web)",
+                    yield Problem(text.at(match.start()), f'{kind} stands in the text: "{match[0]}"', expected="contacts only in typed values (phone, email, address, web)",
                                   fix="set a contact value and name it in braces; never give anyone's private details")
             for match in NHS_NUMBER.finditer(text.words):
                 if _check_digit("".join(match.groups())) and _NUMBER_CONTEXT.search(text.words[max(0, match.start() - 60) : match.end() + 60]):
@@ -90,8 +90,7 @@ def no_known_fault(library: Library) -> Iterator[Problem]:
                 for name in faults_in(library, sentence):
                     fault = library.faults[name].shape
                     obligation = library.obligations.get(fault.obligation) or library.boundaries.get(fault.obligation)
-                    at = max(0, text.words.find(sentence[:20]))
-                    yield Problem(text.at(at), f'{fault.says.rstrip(".")}: "{sentence}"', expected=fault.instead, law=cite(obligation.shape) if obligation else "",
+                    yield Problem(text.where(sentence), f'"{sentence}" {fault.says}', expected=fault.instead, law=cite(obligation.shape) if obligation else "",
                                   fix="write what the law allows; standards/review/" + name + ".yml shows right and wrong wording")
 
 
@@ -102,7 +101,19 @@ def faults_find_what_they_should(library: Library) -> Iterator[Problem]:
             for n, example in enumerate(getattr(entry.shape, key)):
                 found = any(name in faults_in(library, one) for one in sentences(example))
                 if found != wanted:
-                    yield Problem(entry.place(key, n), f'{name} {"misses" if wanted else "trips over"} this example', expected="a pattern that tells right from wrong", fix="mend `patterns` or `unless`")
+                    yield Problem(entry.place(key, n), f'{name} {"does not find" if wanted else "finds fault with"} its own example "{example}"', expected="patterns that find what is wrong and leave alone what is right", fix="mend `patterns` or `unless`")
+
+
+def patterns_can_be_read(library: Library) -> Iterator[Problem]:
+    """Each pattern of a class of fault is a regular expression."""
+    for entry in library.faults.values():
+        for key in ("patterns", "unless"):
+            for n, pattern in enumerate(getattr(entry.shape, key)):
+                try:
+                    re.compile(pattern)
+                except re.error as error:
+                    yield Problem(entry.place(key, n), f'the pattern "{pattern}" cannot be read: {error.msg}', expected="a regular expression, as Python reads it",
+                                  fix="check its brackets and backslashes; an example to test it with belongs in `wrong` or `right`")
 
 
 def within_budget(resolved: Resolved) -> Iterator[Problem]:

@@ -16,9 +16,9 @@ def _home(resolved: Resolved) -> Page:
     for entry in resolved.library.tasks.values():
         task = entry.shape
         goes = [name for name in task.goes_to if name in _targets(resolved)]
-        also = ", ".join(f'<a href="{link(resolved, name, page)}">{e(_title(resolved, name))}</a>' for name in goes[1:])
+        also = " · ".join(f'<a href="{link(resolved, name, page)}">{e(_title(resolved, name))}</a>' for name in goes[1:])
         also = f'<p class="also">Also: {also}</p>' if also else ""
-        cards.append(f'<a href="{link(resolved, goes[0], page)}"><strong>{e(task.title)}</strong><span>{line(task.about, resolved)}</span></a>{also}')
+        cards.append(f'<a href="{link(resolved, goes[0], page)}"><strong>{e(task.title)}</strong> <span>{line(task.about, resolved)}</span></a>{also}')
     return Page(f"{resolved.variant.name}: handling complaints", "\n\n".join([
         f"# {resolved.variant.name}: what do you need to do?",
         f'<p class="about">{e(resolved.variant.about)}</p>',
@@ -31,7 +31,7 @@ def _home(resolved: Resolved) -> Page:
         "- [The Standards](standards.md), [the journey](journey.md) and [the law](law.md)\n"
         "- [Glossary](glossary.md)",
         f'!!! quote "What this is for"\n\n    {resolved.library.edition.shape.aim}',
-    ]))
+    ]), wide=True)
 
 
 def _title(resolved: Resolved, name: str) -> str:

@@ -59,6 +59,7 @@ def _clause(clause: Placed, resolved: Resolved, page: str) -> str:
     return "\n\n".join([
         f'<section class="clause" data-force="{shape.force}"{condition(clause, resolved)} markdown="1">',
         heading,
+        "".join(f'<span id="{old}"></span>' for old in shape.formerly),
         f'<p class="tags"><span class="force force-{shape.force}" title="{FORCE_MEANS[shape.force]}">{FORCES[shape.force]}</span> <span class="role"><span data-value="{shape.role}">{e(resolved.settings[shape.role].title)}</span></span></p>',
         f'<ul class="do">{listed(line(words, resolved) for words in shape.do)}</ul>' if shape.do else "",
         text(shape.text, resolved, page, shape.rules),

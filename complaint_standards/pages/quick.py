@@ -16,11 +16,14 @@ def pages(resolved: Resolved) -> dict[str, Page]:
     found = {"quick-reference/index.md": _contents(resolved)}
     found |= {f"quick-reference/{flow.id}.md": _flow(flow, resolved) for flow in resolved.flows}
     found |= {f"quick-reference/{one.id}.md": _checklist(one, resolved) for one in resolved.checklists}
+    for one in (*resolved.flows, *resolved.checklists):
+        for old in one.shape.formerly:
+            found[f"quick-reference/{old}.md"] = Page(one.shape.title, f"# {one.shape.title}\n\nThis page has moved: [{one.shape.title}]({one.id}.md).")
     return found
 
 
 def _contents(resolved: Resolved) -> Page:
-    cards = lambda items: '<ul class="tasks">' + listed(f'<a href="{one.id}.html"><strong>{e(one.shape.title)}</strong><span>{line(one.shape.about, resolved)}</span></a>' for one in items) + "</ul>"
+    cards = lambda items: '<ul class="tasks">' + listed(f'<a href="{one.id}.html"><strong>{e(one.shape.title)}</strong> <span>{line(one.shape.about, resolved)}</span></a>' for one in items) + "</ul>"
     return Page("Quick reference", "\n\n".join([
         "# Quick reference", "Follow a flowchart, or print a checklist. Each fits one side of A4.",
         "## Flowcharts", cards(resolved.flows), "## Checklists", cards(resolved.checklists),
@@ -40,10 +43,10 @@ def _flow(flow: Placed, resolved: Resolved) -> Page:
         faces.setdefault(drawn, []).append({name: choices[name] for name in asked})
     made = []
     for drawn, chosen in faces.items():
-        hidden = "" if not made else " hidden data-search-exclude"
+        hidden = "" if not made else ' hidden data-search-exclude="true"'
         when = f' data-when-any="{html.escape(json.dumps(chosen, sort_keys=True))}"' if len(faces) > 1 else ""
         made.append(f"<div{when}{hidden}>{drawn}</div>")
-    return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>', '<p class="print-here"></p>', *made]))
+    return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>', '<p class="print-here"></p>', *made]), wide=True)
 
 
 def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
@@ -57,11 +60,11 @@ def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
         jump = f" Then go to {numbers[follows]}." if follows and numbers[follows] != box.number + 1 else ""
         end = " This is an end." if box.kind == "end" else ""
         steps.append(f'<li><span class="role">{e(box.role)}</span> {words}{jump}{end}{f"<ul>{on}</ul>" if on else ""}</li>')
-    return (f'<figure class="flow"><div class="flow-wide">{ladder(one)}</div><div class="flow-narrow">{column(one)}</div></figure>'
+    return (f'<figure class="flow" data-search-exclude="true"><div class="flow-wide">{ladder(one)}</div><div class="flow-narrow">{column(one)}</div></figure>'
             f'<h2>The same in words</h2><ol class="steps">{"".join(steps)}</ol>')
 
 
 def _checklist(checklist: Placed, resolved: Resolved) -> Page:
     page = f"quick-reference/{checklist.id}.md"
     return Page(checklist.shape.title, "\n\n".join([
-        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', '<p class="print-here"></p>', sheet(checklist, resolved, page)]))
+        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', '<p class="print-here"></p>', sheet(checklist, resolved, page)]), wide=True)

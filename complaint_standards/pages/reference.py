@@ -87,7 +87,7 @@ def _values(resolved: Resolved) -> Page:
         rows.append(f'<tr id="{name}"><th scope="row">{e(setting.definition.title)}</th><td>{shown}{why}</td><td>{e(bounds)}{law}</td><td>{e(setting.definition.about)}</td></tr>')
     return Page("Times, contacts and choices", "\n\n".join([
         "# Times, contacts and choices", "Everything an organisation may set, as it stands here. What stands in brackets is for you to fill in.",
-        f'<table class="trace"><thead><tr><th scope="col">What</th><th scope="col">Here</th><th scope="col">Limits</th><th scope="col">Why it may be set</th></tr></thead><tbody>{"".join(rows)}</tbody></table>']))
+        f'<table class="trace"><thead><tr><th scope="col">What</th><th scope="col">Here</th><th scope="col">Limits</th><th scope="col">Why it may be set</th></tr></thead><tbody>{"".join(rows)}</tbody></table>']), wide=True)
 
 
 def _glossary(resolved: Resolved) -> Page:

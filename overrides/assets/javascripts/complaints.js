@@ -1,6 +1,6 @@
 /* Small helps for a page that works without them. Stores nothing, asks no server.
  *
- *   .filter      narrows the next table.trace by words, and to rows of law
+ *   .filter      narrows the next table.trace by words, and by the marks of its rows
  *   .only-law    leaves only the clauses that state law
  *   .print-here  becomes a button that prints the page
  *
@@ -49,17 +49,21 @@
     var table = nextTable(filter);
     if (!table) return;
     var search = filter.querySelector("input[type=search]");
-    var law = filter.querySelector("input[name=law]");
+    var boxes = all("input[type=checkbox]", filter);
     var status = statusLine(filter);
     var rows = all("tbody tr", table).map(function (row) {
-      return {row: row, text: plain(row.textContent), law: statesLaw(row)};
+      var marks = (row.dataset.marks || "").split(" ");
+      if (statesLaw(row)) marks.push("law");
+      return {row: row, text: plain(row.textContent), marks: marks};
     });
 
     function apply() {
       var words = search ? plain(search.value).split(" ") : [];
       var shown = 0;
       rows.forEach(function (entry) {
-        var fits = (!law || !law.checked || entry.law) && words.every(function (word) {
+        var fits = boxes.every(function (box) {
+          return !box.checked || entry.marks.indexOf(box.name) !== -1;
+        }) && words.every(function (word) {
           return entry.text.indexOf(word) !== -1;
         });
         entry.row.hidden = !fits;
@@ -79,7 +83,7 @@
   /* ---- the clauses of a page ------------------------------------------ */
 
   function filterClauses(filter) {
-    var clauses = all(".clause[data-force]");
+    var clauses = all(".clause[data-force]:not([hidden])");  // the rest hang on a choice
     if (!clauses.length) return;
     var law = filter.querySelector("input[type=checkbox]");
     if (!law) {
