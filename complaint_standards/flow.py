@@ -5,6 +5,7 @@ The drawing, the numbered text and the checks all start from the `Chart` made he
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -113,5 +114,98 @@ def reachable(follows: Mapping[str, tuple[tuple[str, str], ...]], start: str) ->
     return found
 
 
-def shortcomings(drawn: Chart) -> list[str]:
-    return []
+# --- Where the boxes stand on a sheet -------------------------------------------------------------
+@dataclass(frozen=True)
+class Row:
+    """A box of the main line; beside it, for each answer that leaves the line, a chain of one or two boxes."""
+
+    box: Box
+    beside: tuple[tuple[Box, ...], ...] = ()
+
+    @property
+    def stack(self) -> tuple[Box, ...]:
+        return tuple(itertools.chain.from_iterable(self.beside))
+
+
+def shortcomings(chart: Chart) -> list[str]:
+    """Why a chart cannot be drawn, in sentences without a full stop; empty if it can."""
+    ids = [box.id for box in chart.boxes]
+    count = {"do": (1,), "ask": (2, 3), "end": (0,)}
+    found = [f"it has {len(ids)} boxes; a sheet has room for {MOST_BOXES}"] if len(ids) > MOST_BOXES else []
+    found += ["it has no boxes"] if not ids else []
+    found += [f"{id} stands in it twice" for id in sorted({id for id in ids if ids.count(id) > 1})]
+    found += [f"{box.id} is number {box.number}, but stands at place {n}" for n, box in enumerate(chart.boxes, 1) if box.number != n]
+    for box in chart.boxes:
+        if len(box.answers) not in count[box.kind]:
+            found.append(f"{box.id} has {len(box.answers)} answers; {box.kind} has {' or '.join(map(str, count[box.kind]))}")
+        found += [f"{box.id} leads to {to}, which is not in the chart" for _, to in box.answers if to not in ids]
+        found += [f"{box.id} leads to itself" for _, to in box.answers if to == box.id]
+        if box is not chart.boxes[0] and not any(box.id in targets(other) for other in chart.boxes):
+            found.append(f"nothing leads to {box.id}")
+    return found or list(_best_line(chart)[1])
+
+
+def layout(chart: Chart) -> tuple[Row, ...]:
+    """The rows of the drawing, from the top. Raises ValueError with the `shortcomings` of a chart that has any."""
+    if found := shortcomings(chart):
+        raise ValueError(f"{chart.id} cannot be drawn: {'; '.join(found)}")
+    line, _ = _best_line(chart)
+    on_line = {box.id for box in line}
+
+    def chain(id: str) -> tuple[Box, ...]:
+        box = chart.box(id)
+        return (box, *(chart.box(to) for to in targets(box) if to not in on_line))
+
+    return tuple(Row(box, tuple(chain(to) for to in targets(box) if to not in on_line)) for box in line)
+
+
+def targets(box: Box) -> dict[str, str]:
+    """Where a box leads, and the answers that lead there: {"agree": "Yes or Not sure"}."""
+    return {to: " or ".join(label for label, other in box.answers if other == to) for _, to in box.answers}
+
+
+@functools.lru_cache(maxsize=256)
+def _best_line(chart: Chart) -> tuple[tuple[Box, ...], tuple[str, ...]]:
+    """The main line, and why the others cannot stand beside it.
+
+    Of the ways down in reading order it is the one that leaves the others well placed, skips least,
+    ends in an end, and is longest; then the one with the later boxes, since exceptions are told first.
+    """
+    def walk(line: tuple[Box, ...]) -> Iterator[tuple[Box, ...]]:
+        onward = [box for box in map(chart.box, targets(line[-1])) if box.number > line[-1].number]
+        if not onward:
+            yield line
+        for box in onward:
+            yield from walk((*line, box))
+
+    def rank(line: tuple[Box, ...]) -> tuple:
+        place = {box.id: n for n, box in enumerate(line)}
+        skips = sum(place.get(to, 0) > n + 1 for n, box in enumerate(line) for to in targets(box))
+        return len(_misplaced(chart, line)), skips, line[-1].kind != "end", -len(line), [-box.number for box in line]
+
+    best = min(walk(chart.boxes[:1]), key=rank)
+    return best, tuple(_misplaced(chart, best))
+
+
+@functools.lru_cache(maxsize=8)
+def _sources(chart: Chart) -> dict[str, list[Box]]:
+    return {box.id: [other for other in chart.boxes if box.id in targets(other)] for box in chart.boxes}
+
+
+def _misplaced(chart: Chart, line: tuple[Box, ...]) -> list[str]:
+    on_line = {box.id for box in line}
+    sources, found = _sources(chart), []
+    for box in chart.boxes:
+        if box.id in on_line:
+            continue
+        source = sources[box.id][0]
+        siblings = [to for to in targets(source) if to not in on_line]
+        if len(sources[box.id]) > 1:
+            found.append(f"{box.id} is reached from {' and '.join(other.id for other in sources[box.id])}, and is not on the main line; beside it a box is reached from one place")
+        elif source.id in on_line and source.kind == "do":
+            found.append(f"{box.id} follows {source.id}, but stands before it in the reading order")
+        elif source.id not in on_line and len(siblings) > 1:
+            found.append(f"{' and '.join(siblings)} would have to stand beside {source.id}, which itself stands beside the main line")
+        elif source.id not in on_line and not any(other.id in on_line for other in sources[source.id]):
+            found.append(f"{box.id} would be third in a row beside the main line; two is the most")
+    return list(dict.fromkeys(found))

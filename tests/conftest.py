@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from complaint_standards.load import load
 from complaint_standards.resolve import resolve
@@ -48,3 +50,19 @@ def real():
     library, problems = load(ROOT)
     assert not problems, "\n".join(map(str, problems))
     return library
+
+
+def _chromium() -> str:
+    noted = ROOT / ".venv" / "browser"
+    found = noted.read_text().strip() if noted.exists() else next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found and os.access(found, os.X_OK), "These tests need Chromium. Run `make test`, which looks for it and says how to install it."
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's own Chromium. Where there is none the tests fail, and say what to do."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()

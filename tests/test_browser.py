@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from complaint_standards.build import build
@@ -19,27 +16,12 @@ SECTORS = ("acute", "primary-care", "ambulance", "offender-health", "icb")
 pytestmark = pytest.mark.xdist_group("browser")  # one process builds the sites and keeps the browser
 
 
-def _chromium() -> str:
-    noted = ROOT / ".venv" / "browser"
-    found = noted.read_text().strip() if noted.exists() else next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert found and os.access(found, os.X_OK), "These tests need Chromium. Run `make test`, which looks for it and says how to install it."
-    return found
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "site"
     problems = [problem for problem in build(ROOT, folder, DATE, say=lambda words: None) if not problem.notice]
     assert not problems, "\n".join(map(str, problems))
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
