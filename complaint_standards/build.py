@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import datetime
+import functools
 import multiprocessing
 import os
 import shutil
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .check import check, overdue
+from .check import check, loose_ends, overdue
 from .load import Library, load
 from .pages import pages
 from .problems import Place, Problem, unknown
@@ -40,21 +41,29 @@ def checked(root: Path, date: datetime.date, only: Iterable[str] = ()) -> Checke
     """Load the library, resolve its variants (all, or `only` these) and run every check.
 
     The problems of a stage are all shown, and then it stops: there is no use in resolving what could
-    not be read.
+    not be read. While no file changes the answer is kept, so that the front door, which is built in a
+    process that was forked from this one, need not work it out again.
     """
+    files = [path for folder in ("standards", "variants") for path in (root / folder).rglob("*.*")]
+    stamp = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))
+    return _checked(root, date, tuple(only), stamp)
+
+
+@functools.lru_cache(maxsize=2)
+def _checked(root: Path, date: datetime.date, only: tuple[str, ...], stamp: tuple) -> Checked:
     library, problems = load(root)
     if library is None or problems:
         return Checked(None, (), tuple(problems))
-    names = list(only) or library.variants()
+    names = only or library.variants()
     problems = [unknown(Place("variants"), "variant", name, library.variants()) for name in names if name not in library.variants()]
     if problems:
         return Checked(library, (), tuple(problems))
-    variants = []
+    problems, variants = loose_ends(library), []
     for name in names:
         resolved, found = resolve(library, name, date)
         variants.append(resolved)
         problems += found
-    problems = list(dict.fromkeys(problems))
+    problems = sorted(dict.fromkeys(problems))
     if any(not problem.notice for problem in problems):
         return Checked(library, tuple(variants), tuple(problems))
     return Checked(library, tuple(variants), tuple([*problems, *overdue(library, date), *check(library, variants)]))

@@ -9,10 +9,10 @@ import textwrap
 from pathlib import Path
 
 from .build import Checked, build, checked
-from .check import law, wording
+from .check import reading
 from .compare import compare
-from .problems import unknown, Place
-from .resolve import Placed, Resolved, active, plain, reads
+from .problems import Place, unknown
+from .resolve import Resolved, active, plain, reads
 from .serve import serve
 
 CLEAN, PROBLEMS, USAGE, DECISIONS = 0, 1, 2, 3
@@ -116,10 +116,10 @@ def _row(resolved: Resolved) -> str:
     stated = {rule.obligation for clause in clauses for rule in clause.shape.rules}
     applying = {name: one.shape for name, one in resolved.library.obligations.items() if resolved.applies(one.shape)}
     met = lambda force: f"{sum(name in stated for name, one in applying.items() if one.force == force)}/{sum(one.force == force for one in applying.values())}"
-    age, _ = wording.reading_age(resolved)
+    age, _ = reading.reading_age(resolved)
     budget = resolved.budget.words if resolved.budget else "none"
     open_ = sum(not one.verified for one in applying.values())
-    return f"{resolved.id:<24}{len(clauses):>8}{wording.words_of(resolved):>8}{budget:>8}{age:>13.1f}{met('must'):>12}{met('may'):>8}{open_:>18}"
+    return f"{resolved.id:<24}{len(clauses):>8}{reading.words_of(resolved):>8}{budget:>8}{age:>13.1f}{met('must'):>12}{met('may'):>8}{open_:>18}"
 
 
 def _serve(given) -> int:
@@ -205,4 +205,8 @@ def _compare(given) -> int:
 
 
 def run() -> None:
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # someone closed the pipe, as `| head` does
+        sys.stderr.close()
+        sys.exit(PROBLEMS)

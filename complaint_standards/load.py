@@ -18,7 +18,7 @@ from .problems import Place, Problem, unknown
 from .source import Document, read
 
 CORE = "core"
-_NOT_ITEMS = ("README.md", "variant.lock.yml")
+_NOT_ITEMS = ("README.md", "variant.lock.yml", "Thumbs.db", "desktop.ini")
 FOLDERS = {"procedure": "clause", "flows": "flow", "checklists": "checklist"}
 SHAPES = {"clause": model.Clause, "stage": model.Stage, "flow": model.Flow, "checklist": model.Checklist}
 
@@ -155,7 +155,7 @@ class _Reader:
         """A file that lies where nothing reads it is a problem, so that nobody's work is skipped quietly."""
         for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
             name = path.relative_to(self.root)
-            if path in self.seen or path.name in _NOT_ITEMS or "schemas" in name.parts or any(part.startswith(".") for part in name.parts):
+            if path in self.seen or path.name in _NOT_ITEMS or "schemas" in name.parts or path.name.endswith("~") or any(part[0] in ".~" for part in name.parts):
                 continue
             self.problems.append(Problem(Place(name.as_posix()), "nothing reads this file", expected=f"items in {', '.join(f'{folder}/' for folder in FOLDERS)}, with names that end in .md or .yml",
                                          fix="move or rename it; standards/README.md shows what belongs where"))

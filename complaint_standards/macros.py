@@ -6,7 +6,6 @@ Every function gives finished Markdown or HTML, made from the same resolved data
 from __future__ import annotations
 
 import datetime
-import functools
 import os
 from pathlib import Path
 
@@ -37,7 +36,6 @@ def _date() -> datetime.date:
     return datetime.datetime.fromtimestamp(int(stamp), datetime.timezone.utc).date() if stamp else datetime.date.today()
 
 
-@functools.lru_cache(maxsize=2)
 def _checked(root: Path, date: datetime.date) -> Checked:
     result = checked(root, date)
     if not result.sound:
@@ -72,7 +70,7 @@ def clause_count(result: Checked) -> int:
 
 def counts(result: Checked) -> str:
     """How long and how plain each sector's procedure is."""
-    from .check.wording import reading_age, words_of
+    from .check.reading import reading_age, words_of
 
     rows = "".join(
         f'<tr><th scope="row"><a href="{one.id}/index.html">{e(one.variant.name)}</a></th><td>{sum(active(clause, one.choices) for clause in one.clauses)}</td><td>{words_of(one)}</td>'

@@ -50,5 +50,5 @@ def unknown(place: Place, kind: str, name: str, known: Iterable[str], where: str
         place,
         f'unknown {kind} "{name}"{f" in `{where}`" if where else ""}',
         expected=f"{'one of: ' if len(known) > 1 else ''}{', '.join(some)}{more}" if known else f"no {kind} is defined here",
-        fix=f'write "{close[0]}"' if close else "use one that exists, or add it first" if known else "leave it out, or add it first",
+        fix=f'write "{close[0]}"' if difflib.get_close_matches(name, close, cutoff=0.75) else "use one that exists, or add it first" if known else "leave it out, or add it first",
     )

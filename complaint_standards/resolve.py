@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping
 
 from . import model
-from .load import CORE, Entry, Layer, Library
+from .load import CORE, SHAPES, Entry, Layer, Library
 from .model import Duration, duration
 from .problems import Place, Problem, unknown
 
@@ -205,7 +205,7 @@ def parse(definition: model.Value | model.Role, given: Any) -> tuple[Any, str]:
         found = duration(given)
         return found, "" if found else "a number and working days, days, weeks, months or years, as in: 3 working days"
     if kind == "choice":
-        return (given, "") if given in definition.options else (None, f"one of: {', '.join(definition.options)}")
+        return (given, "") if isinstance(given, str) and given in definition.options else (None, f"one of: {', '.join(definition.options)}")
     if kind == "number":
         good = isinstance(given, int) and not isinstance(given, bool)
         return (given, "") if good else (None, "a whole number")
@@ -262,6 +262,7 @@ def beyond(definition: model.Value | model.Role, value: Any) -> str:
     return ""
 
 
+_SHAPES = {**SHAPES, "step": model.Step, "line": model.Line}
 _WHERE = {"stage": "named stage.yml in a folder of procedure/", "clause": "in procedure/, with another name than stage.yml", "flow": "in flows/", "step": "in flows/",
           "checklist": "in checklists/", "line": "in checklists/"}
 
@@ -397,6 +398,10 @@ class _Work:
             return False
         return True
 
+    def _unknown(self, place: Place, name: str, where: str) -> Problem:
+        """An address that nothing answers to; it may have been meant for one of its own form."""
+        return unknown(place, "item", name, [one for one in self.nodes if ("/" in one) == ("/" in name)], where)
+
     # add
     def _adds(self, layer: Layer) -> None:
         used: set[str] = set()
@@ -425,8 +430,11 @@ class _Work:
                 self._add(layer, add, place, side, anchor)
             waiting = [one for one in waiting if one not in ready]
             if not ready:
-                for add, place, side, anchor in waiting:
-                    self.problems.append(unknown(place, "item", anchor, self.nodes, side))
+                coming = {add.item or f"{anchor.rpartition('/')[0]}/{(add.step or add.line).id}" for add, place, side, anchor in waiting}
+                lost = [one for one in waiting if one[3] not in coming]
+                self.problems += [self._unknown(place, anchor, side) for add, place, side, anchor in lost]
+                self.problems += [] if lost else [Problem(place, f"this stands {side} {anchor}, which stands beside it in turn", expected="additions that lead to an item of a layer below",
+                                                          fix="name an item of a layer below in one of them") for add, place, side, anchor in waiting]
                 break
         listed = {name for stage in layer.items["stage"].values() for name in stage.shape.clauses}
         for items in layer.items.values():
@@ -520,7 +528,7 @@ class _Work:
             node = self.nodes.get(change.changes)
             place = entry.place("changes")
             if node is None:
-                self.problems.append(unknown(place, "item", change.changes, self.nodes, "changes"))
+                self.problems.append(self._unknown(place, change.changes, "changes"))
                 continue
             if not self._timely(change, place, f"the change of {change.changes}"):
                 continue
@@ -542,6 +550,10 @@ class _Work:
                                                  expected="one operation on one field", fix="keep one of the two"))
                     continue
                 touched[change.changes, name] = entry.place(name)
+                if getattr(change, name) is None and _SHAPES[node.kind].model_fields[name].default is not None:
+                    self.problems.append(Problem(entry.place(name), f"`{name}` of {change.changes} is changed to nothing",
+                                                 expected="what stands there instead", fix="fill it in, or remove the field"))
+                    continue
                 if node.fields.get(name) == getattr(change, name):
                     self.problems.append(Problem(entry.place(name), f"`{name}` of {change.changes} is changed to what it already is",
                                                  expected="words that differ from the layer below", fix="remove the field"))
@@ -579,7 +591,7 @@ class _Work:
             place = layer.place("drop", n)
             node = self.nodes.get(drop.item)
             if node is None:
-                self.problems.append(unknown(place, "item", drop.item, self.nodes, "drop"))
+                self.problems.append(self._unknown(place, drop.item, "drop"))
                 continue
             if not self._timely(drop, place, f"the drop of {drop.item}"):
                 continue
@@ -630,7 +642,7 @@ class _Work:
             place = layer.place("notes", n, "text")
             node = self.nodes.get(note.item)
             if node is None:
-                self.problems.append(unknown(layer.place("notes", n), "item", note.item, self.nodes, "notes"))
+                self.problems.append(self._unknown(layer.place("notes", n), note.item, "notes"))
             elif self._timely(note, place, f"the note on {note.item}"):
                 origin = Origin(layer.id, place, note.because or "")
                 node.notes.append((note.text, origin))
@@ -641,9 +653,7 @@ class _Work:
         found = []
         for address in self.order.get(parent, []):
             node = self.nodes[address]
-            shape_type = {"clause": model.Clause, "stage": model.Stage, "flow": model.Flow, "step": model.Step,
-                          "checklist": model.Checklist, "line": model.Line}[node.kind]
-            one = Placed(address, node.kind, shape_type.model_construct(**node.fields), node.origins, tuple(node.notes),
+            one = Placed(address, node.kind, _SHAPES[node.kind].model_construct(**node.fields), node.origins, tuple(node.notes),
                          self.placed(address, items), node.group)
             items[address] = one
             found.append(one)

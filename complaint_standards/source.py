@@ -98,8 +98,8 @@ def _node(event, events: Iterator, path: tuple, name: str, offset: int, lines: d
     lines.setdefault(path, line)
     here = Place(name, line)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        name = f"alias (*{event.anchor})" if isinstance(event, yaml.AliasEvent) else f"anchor (&{event.anchor})"
-        problems.append(Problem(here, f"an {name} cannot be used here", expected="the words themselves, in each place",
+        mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
+        problems.append(Problem(here, f"anchors and aliases ({mark}{event.anchor}) cannot be used here", expected="the words themselves, in each place",
                                 fix="write them out; put text that starts with & or * in quotes"))
         if isinstance(event, yaml.AliasEvent):
             return None

@@ -8,7 +8,8 @@ import xml.etree.ElementTree as xml
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from complaint_standards.flow import Box, Chart, layout
 from complaint_standards.flow import shortcomings as problems

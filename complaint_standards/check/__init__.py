@@ -13,7 +13,7 @@ import datetime
 from ..load import Library
 from ..problems import Problem
 from ..resolve import Resolved
-from . import coverage, flows, law, references, wording
+from . import coverage, flows, law, reading, references, wording
 
 NAMES = (
     references.known_ids,
@@ -49,7 +49,7 @@ VARIANT = (
     flows.passes_the_duties,
     coverage.everything_is_served,
     coverage.checklists_fit_a_side,
-    wording.within_budget,
+    reading.within_budget,
 )
 
 
@@ -58,12 +58,14 @@ def check(library: Library, resolved: list[Resolved]) -> list[Problem]:
 
     A problem that several variants share is reported once, at the layer that causes it.
     """
-    found = [problem for one in NAMES for problem in one(library)]
-    if found:
-        return sorted(dict.fromkeys(found))
     found = [problem for one in LIBRARY for problem in one(library)]
     found += [problem for variant in resolved for one in VARIANT for problem in one(variant)]
     return sorted(dict.fromkeys(found))
+
+
+def loose_ends(library: Library) -> list[Problem]:
+    """Run the checks of names. While they find something the other checks would only repeat it."""
+    return sorted(dict.fromkeys(problem for one in NAMES for problem in one(library)))
 
 
 def overdue(library: Library, date: datetime.date) -> list[Problem]:

@@ -98,7 +98,7 @@ def order_names_every_item(library: Library) -> Iterator[Problem]:
         for name, entry in layer.items["clause"].items():
             folder = entry.document.file.split("/")[-2]
             if listed.get(name) != folder:
-                yield Problem(entry.place(), f'the clause "{name}" is not in the order of its stage', expected=f"its id in `clauses` of the stage.yml beside it",
+                yield Problem(entry.place(), f'the clause "{name}" is not in the order of its stage', expected="its id in `clauses` of the stage.yml beside it",
                               fix="add it there, or move or remove the file")
 
 

@@ -6,9 +6,9 @@ the functions of this package, and everything that comes from content is escaped
 
 from __future__ import annotations
 
+from ..markup import Page
 from ..resolve import Resolved
 from . import home, lawpage, procedure, quick, reference
-from ..markup import Page
 
 SECTIONS = (home, procedure, quick, reference, lawpage)
 

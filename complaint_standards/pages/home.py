@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..resolve import Resolved
 from ..markup import Page, _targets, e, line, link, listed
+from ..resolve import Resolved
 
 
 def pages(resolved: Resolved) -> dict[str, Page]:

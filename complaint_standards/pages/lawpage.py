@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..resolve import Resolved, active
 from ..markup import BASES, WEIGHTS, Page, day, e, link, short
+from ..resolve import Resolved, active
 
 FORCE = {"must": "must", "may": "may", "none": "boundary"}
 

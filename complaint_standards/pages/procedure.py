@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..markup import BASES, FORCE_MEANS, FORCES, WEIGHTS, Page, condition, day, e, line, link, listed, relative, short, text
 from ..resolve import Placed, Resolved, active
-from ..markup import (BASES, FORCE_MEANS, FORCES, WEIGHTS, Page, condition, day, e, line, link, listed, relative, short, text)
 
 
 def pages(resolved: Resolved) -> dict[str, Page]:

@@ -8,8 +8,8 @@ import json
 from ..checklist import sheet
 from ..flow import chart, combinations
 from ..flowchart import column, ladder
-from ..resolve import Placed, Resolved
 from ..markup import Page, e, line, link, listed, value
+from ..resolve import Placed, Resolved
 
 
 def pages(resolved: Resolved) -> dict[str, Page]:

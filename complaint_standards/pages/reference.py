@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..compare import compare
+from ..markup import FORCE_MEANS, FORCES, Page, day, e, fill, line, link, listed, value
 from ..resolve import Resolved, active, plain, reads
-from ..markup import FORCE_MEANS, FORCES, Page, control, day, e, fill, line, link, listed, value
 
 VERBS = {"values": "Set here", "notes": "Notes beside the shared text", "add": "Added here", "changes": "Worded differently here", "drop": "Left out here"}
 
