@@ -1,0 +1,93 @@
+"""What the readers of one variant get: items in their places, with the origin of every field."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import model
+from ..load import Library
+from ..problems import Place
+from .settings import Origin, Setting
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An item, a flow step or a checklist line, with the origin of every field.
+
+    `parts` are a stage's clauses, a flow's steps or a checklist's lines, in reading order. `group` is
+    the heading of a checklist that a line stands under.
+    """
+
+    id: str
+    kind: str
+    shape: Any
+    origins: Mapping[str, Origin]
+    notes: tuple[tuple[str, Origin], ...] = ()
+    parts: tuple[Placed, ...] = ()
+    group: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.id.rpartition("/")[2]
+
+    @property
+    def when(self) -> Mapping[str, tuple[str, ...]]:
+        return getattr(self.shape, "when", {})
+
+    def place(self, name: str) -> Place:
+        origin = self.origins.get(name)
+        return origin.place if origin else next(iter(self.origins.values())).place
+
+
+@dataclass(frozen=True)
+class Done:
+    """One operation of one layer, for the pages that say what differs and why."""
+
+    verb: str
+    item: str
+    title: str
+    origin: Origin
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Resolved:
+    """What the readers of one variant get."""
+
+    id: str
+    variant: model.Variant
+    library: Library
+    date: datetime.date
+    layers: tuple[str, ...]
+    law_for: tuple[str, ...]
+    budget: model.Budget | None
+    settings: Mapping[str, Setting]
+    stages: tuple[Placed, ...]
+    flows: tuple[Placed, ...]
+    checklists: tuple[Placed, ...]
+    done: tuple[Done, ...]
+    items: Mapping[str, Placed] = field(repr=False)
+
+    @property
+    def clauses(self) -> Iterator[Placed]:
+        return (clause for stage in self.stages for clause in stage.parts)
+
+    @functools.cached_property
+    def choices(self) -> dict[str, str]:
+        return {name: setting.value for name, setting in self.settings.items() if setting.type == "choice"}
+
+    def applies(self, obligation: model.Obligation) -> bool:
+        return applies(obligation, self.law_for)
+
+
+def applies(obligation: model.Obligation, law_for: Iterable[str]) -> bool:
+    return "all" in obligation.applies_to or not set(law_for).isdisjoint(obligation.applies_to)
+
+
+def active(placed: Placed, choices: Mapping[str, str]) -> bool:
+    """Whether `when` holds; an item without it always does."""
+    return all(choices.get(name) in wanted for name, wanted in placed.when.items())
