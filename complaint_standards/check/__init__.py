@@ -18,6 +18,7 @@ from . import coverage, flows, law, reading, references, wording
 NAMES = (
     references.known_ids,
     references.order_names_every_item,
+    references.ids_are_not_shared,
     references.old_ids_stay_free,
     references.values_are_sound,
     law.every_duty_has_a_clause,

@@ -102,6 +102,16 @@ def order_names_every_item(library: Library) -> Iterator[Problem]:
                               fix="add it there, or move or remove the file")
 
 
+def ids_are_not_shared(library: Library) -> Iterator[Problem]:
+    """An item and a value never have the same id: `explain` and links would not know which is meant."""
+    for layer in library.layers.values():
+        for items in layer.items.values():
+            for name, entry in items.items():
+                if other := library.values.get(name) or library.roles.get(name):
+                    yield Problem(entry.place(), f'the id "{name}" is that of a {"role" if name in library.roles else "value"} too ({other.place()})',
+                                  expected="an id that is used once", fix="give the item another id, such as a verb and what it does")
+
+
 def old_ids_stay_free(library: Library) -> Iterator[Problem]:
     """An id that an item had before (`formerly`) is not given to anything else."""
     taken = {name: entry for layer in library.layers.values() for items in layer.items.values() for name, entry in items.items()}
