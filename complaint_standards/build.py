@@ -22,6 +22,7 @@ from .resolve import Resolved, resolve
 from .website import build_site, write_tree
 
 FRONT_DOOR = "front-door"
+MARK = ".complaint-standards"  # stands in a site that we built, and may therefore replace
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def checked(root: Path, date: datetime.date, only: Iterable[str] = ()) -> Checke
     not be read. While no file changes the answer is kept, so that the front door, which is built in a
     process that was forked from this one, need not work it out again.
     """
-    files = [path for folder in ("standards", "variants") for path in (root / folder).rglob("*.*")]
+    files = [path for folder in ("standards", "variants") for path in (root / folder).rglob("*.*") if path.is_file()]
     stamp = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))
     return _checked(root, date, tuple(only), stamp)
 
@@ -73,18 +74,23 @@ def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (),
     """Build the front door and every variant's site (or `only` some variants) into `site`.
 
     Everything is built beside the old site and put in its place at the end; when anything is wrong the
-    old site stays as it was, and the problems are given back.
+    old site stays as it was, and the problems are given back. A folder that holds something else is
+    never replaced.
     """
+    only = tuple(only)
+    if site.exists() and not (site.is_dir() and ((site / MARK).exists() or not any(site.iterdir()))):
+        return (Problem(Place(str(site)), "this is not a site that was built here", expected="an empty folder, a new one, or a site that was built before",
+                        fix="name another folder with --site, or empty this one yourself"),)
     say("Reading and checking the library")
-    result = checked(root, date, only)
+    result = checked(root, date)  # all variants: each page leads to the same page of the others
     if not result.sound:
         return result.problems
     with tempfile.TemporaryDirectory(prefix=".build-", dir=_beside(site)) as work:
-        jobs = render(result, Path(work), date, front_door=not tuple(only))
+        jobs = render(result, Path(work), date, only)
         failed = publish(jobs, date, say)
         if failed:
             return (*result.problems, *failed)
-        _swap(jobs, site, whole=not tuple(only))
+        _swap(jobs, site, whole=not only)
     return result.problems
 
 
@@ -98,13 +104,15 @@ class Job:
     root: Path
 
 
-def render(result: Checked, work: Path, date: datetime.date, front_door: bool = True) -> list[Job]:
-    """Write every site's finished Markdown below `work`."""
+def render(result: Checked, work: Path, date: datetime.date, only: tuple[str, ...] = ()) -> list[Job]:
+    """Write every site's finished Markdown below `work`, or that of `only` some variants, without the front door."""
     written = {resolved.id: pages(resolved, tuple(other for other in result.variants if other is not resolved)) for resolved in result.variants}
     elsewhere = {name: set(found) for name, found in written.items()}
     root = result.library.root
-    jobs = [Job(FRONT_DOOR, root / "mkdocs.yml", work / "out" / FRONT_DOOR, root)] if front_door else []
+    jobs = [Job(FRONT_DOOR, root / "mkdocs.yml", work / "out" / FRONT_DOOR, root)] if not only else []
     for resolved in result.variants:
+        if only and resolved.id not in only:
+            continue
         config = write_tree(resolved, written[resolved.id], work / "trees" / resolved.id, elsewhere)
         jobs.append(Job(resolved.id, config, work / "out" / resolved.id, root))
     return jobs
@@ -144,16 +152,24 @@ def _swap(jobs: list[Job], site: Path, whole: bool) -> None:
         for job in jobs:
             if job.name != FRONT_DOOR:
                 job.out.rename(new / job.name)
+        (new / MARK).touch()
         _replace(new, site)
         return
     site.mkdir(exist_ok=True)
+    (site / MARK).touch()
     for job in jobs:
         _replace(job.out, site / job.name)
 
 
 def _replace(new: Path, old: Path) -> None:
+    """Put a folder in the place of another; if that fails, the old one is put back."""
     gone = new.with_name(f"{new.name}.old")
     if old.exists():
         old.rename(gone)
-    new.rename(old)
+    try:
+        new.rename(old)
+    except BaseException:
+        if gone.exists():
+            gone.rename(old)
+        raise
     shutil.rmtree(gone, ignore_errors=True)

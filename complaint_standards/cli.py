@@ -8,11 +8,12 @@ import sys
 import textwrap
 from pathlib import Path
 
-from .build import Checked, build, checked
+from .build import build, checked
 from .check import reading
 from .compare import compare
+from .load import load
 from .problems import Place, unknown
-from .resolve import Resolved, active, plain, reads
+from .resolve import Resolved, active, plain, reads, resolve
 from .serve import serve
 
 CLEAN, PROBLEMS, USAGE, DECISIONS = 0, 1, 2, 3
@@ -30,6 +31,11 @@ def main(arguments: list[str] | None = None) -> int:
         print("There is no library here: a folder named standards was expected. Go to the project's folder, or name it with --root.", file=sys.stderr)
         return USAGE
     given.root = given.root.resolve()
+    known = {path.parent.name for path in (given.root / "variants").glob("*/variant.yml")}
+    for name in [*getattr(given, "variants", ()), *(getattr(given, key) for key in ("variant", "here", "there") if hasattr(given, key))]:
+        if name not in known:
+            print(unknown(Place("variants"), "variant", name, known), file=sys.stderr)
+            return USAGE
     return given.run(given)
 
 
@@ -73,7 +79,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _date(text: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text)
+        date = datetime.date.fromisoformat(text)
+        if not 1980 <= date.year <= 2100:
+            raise ValueError
+        return date
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a date such as 2026-11-23") from None
 
@@ -88,7 +97,8 @@ def _report(problems) -> None:
 
 
 def _build(given) -> int:
-    site = (given.site or given.root / "site").resolve()
+    home = Path.cwd() if given.root == Path(__file__).parent / "library" else given.root
+    site = (given.site or home / "site").resolve()
     problems = build(given.root, site, given.date, given.variants, say=lambda words: print(words, flush=True))
     _report(problems)
     if any(not problem.notice for problem in problems):
@@ -126,19 +136,19 @@ def _serve(given) -> int:
     return PROBLEMS if serve(given.root, given.variant, given.date, given.port, _report) else CLEAN
 
 
-def _resolved(given, *names: str) -> tuple[Checked, list[Resolved]] | int:
-    result = checked(given.root, given.date, names)
-    if len(result.variants) != len(names):
-        _report(result.problems)
-        return PROBLEMS if result.library is None else USAGE
-    return result, list(result.variants)
+def _resolved(given, *names: str) -> list[Resolved]:
+    """The variants, resolved; what is wrong with them is for `check` to say. Empty when nothing could be read."""
+    library, problems = load(given.root)
+    if library is None or problems:
+        _report(problems)
+        return []
+    return [resolve(library, name, given.date)[0] for name in names]
 
 
 def _explain(given) -> int:
-    found = _resolved(given, given.variant)
-    if isinstance(found, int):
-        return found
-    _, (resolved,) = found
+    if not (found := _resolved(given, given.variant)):
+        return PROBLEMS
+    (resolved,) = found
     if given.item in resolved.settings:
         setting = resolved.settings[given.item]
         print(f"{given.item}: {reads(setting, resolved.settings)}\n  {setting.definition.title}. {setting.definition.about}")
@@ -178,10 +188,9 @@ def _shown(value, resolved: Resolved) -> str:
 
 
 def _compare(given) -> int:
-    found = _resolved(given, given.here, given.there)
-    if isinstance(found, int):
-        return found
-    _, (here, there) = found
+    if not (found := _resolved(given, given.here, given.there)):
+        return PROBLEMS
+    here, there = found
     differences = compare(here, there)
     names = {"value": "Values", "item": "In one of the two only", "wording": "Worded differently", "note": "Notes"}
     for kind, heading in names.items():
@@ -205,8 +214,14 @@ def _compare(given) -> int:
 
 
 def run() -> None:
+    """The command, with the accidents that are nobody's fault told in a line."""
     try:
         sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
     except BrokenPipeError:  # someone closed the pipe, as `| head` does
         sys.stderr.close()
+        sys.exit(PROBLEMS)
+    except OSError as error:
+        print(f"{error.filename or 'This machine'}: {error.strerror}. Nothing was changed.", file=sys.stderr)
         sys.exit(PROBLEMS)

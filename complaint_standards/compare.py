@@ -20,7 +20,8 @@ class Difference:
 
 
 def compare(here: Resolved, there: Resolved) -> list[Difference]:
-    """Every value, item and note that differs, values first, then in reading order.
+    """Every value, item and note that differs, values first, then in reading order. A move within the same
+    parent is not told.
 
     Wording that differs only through a value is not listed twice: the value is.
     """
@@ -46,13 +47,13 @@ def _items(here: Resolved, there: Resolved) -> list[Difference]:
             continue
         if mine is None or other is None:
             one, side = (mine, here) if mine else (other, there)
-            reasons = _reasons(here, address) + _reasons(there, address)
+            reasons = tuple(dict.fromkeys(_reasons(here, address) + _reasons(there, address)))
             found.append(Difference("item", address, plain(title(one), side.settings), "here" if mine else "", "here" if other else "", reasons))
             continue
-        fields = [name for name in type(mine.shape).model_fields if name not in ("clauses", "steps", "parts", "next", "answers", "rules") and getattr(mine.shape, name, None) != getattr(other.shape, name, None)]
+        fields = [name for name in type(mine.shape).model_fields if name not in ("clauses", "steps", "parts") and getattr(mine.shape, name, None) != getattr(other.shape, name, None)]
         if fields or (mine.when and active(mine, here.choices) != active(other, there.choices)):
             words = ", ".join(name.replace("do", "what to do") if name == "do" else name for name in fields) or "where it applies"
-            found.append(Difference("wording", address, plain(title(mine), here.settings), words, words, _reasons(here, address) + _reasons(there, address)))
+            found.append(Difference("wording", address, plain(title(mine), here.settings), words, words, tuple(dict.fromkeys(_reasons(here, address) + _reasons(there, address)))))
     return found
 
 

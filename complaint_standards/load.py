@@ -105,14 +105,18 @@ def load(root: Path) -> tuple[Library | None, list[Problem]]:
     special = {"boundaries": model.Boundaries, "definitions": model.Definitions, "pending": model.Pending}
     instruments = reader.folder(standards / "law", model.Instrument, leave_out=special)
     instruments = dict(sorted(instruments.items(), key=lambda item: -len(item[1].shape.obligations)))  # what most rules come from first
-    law = {name: reader.shaped(standards / "law" / f"{name}.yml", shape, needed=False) for name, shape in special.items()}
+    law = {name: reader.shaped(standards / "law" / f"{name}.yml", shape, needed=True) for name, shape in special.items()}
     faults = reader.folder(standards / "review", model.Fault)
     core = Layer(CORE, None, None, reader.items(standards, reader.changes_refused))
     layers = {CORE: core}
-    for folder in sorted((root / "variants").glob("*/")):
+    for folder in sorted(folder for folder in (root / "variants").glob("*/") if folder.name[0] not in ".~"):
         if layer := reader.layer(folder):
             layers[layer.id] = layer
     layers = reader.without_orphans(layers)
+    for what, there in (("standards/review", faults), ("variants", any((root / "variants").glob("*/variant.yml")))):
+        if not there:
+            reader.problems.append(Problem(Place(what), "there is nothing in this folder", expected="a file for each wording to screen for" if what.endswith("review") else "a folder for each sector",
+                                           fix="put the folder back as it was"))
     reader.all_was_read(standards, root / "variants")
     if edition is None:
         return None, reader.problems
@@ -303,7 +307,7 @@ def _files(folder: Path) -> Iterator[Path]:
     """The item files of a layer, in a fixed order."""
     for top in FOLDERS:
         pattern = "*/*" if top == "procedure" and folder.name == "standards" else "**/*"
-        yield from sorted(path for path in (folder / top).glob(pattern) if path.suffix in (".md", ".yml") and path.is_file())
+        yield from sorted(path for path in (folder / top).glob(pattern) if path.suffix in (".md", ".yml") and path.name[0] not in ".~" and path.is_file())
 
 
 @functools.cache

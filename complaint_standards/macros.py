@@ -54,7 +54,7 @@ def tasks(result: Checked) -> str:
     made = []
     for entry in result.library.tasks.values():
         task = entry.shape
-        first = " · ".join(f'<a href="{one.id}/{link(one, _first(one, task.goes_to), "index.md")}">{e(one.variant.short)}</a>' for one in result.variants)
+        first = " · ".join(f'<a href="{one.id}/{link(one, _first(one, task.goes_to), "index.md")}" aria-label="{e(one.variant.short)}: {e(task.title)}">{e(one.variant.short)}</a>' for one in result.variants)
         made.append(f"<strong>{e(task.title)}</strong><br>{e(task.about)}<br>{first}")
     return '<ul class="expectations">' + listed(made) + "</ul>"
 
@@ -75,7 +75,7 @@ def counts(result: Checked) -> str:
     rows = "".join(
         f'<tr><th scope="row"><a href="{one.id}/index.html">{e(one.variant.name)}</a></th><td>{sum(active(clause, one.choices) for clause in one.clauses)}</td><td>{words_of(one)}</td>'
         f'<td>{one.budget.words if one.budget else "none"}</td><td>{reading_age(one)[0]:.1f}</td></tr>' for one in result.variants)
-    return f'<div class="table-scroll"><table><thead><tr><th scope="col">Sector</th><th scope="col">Clauses</th><th scope="col">Words</th><th scope="col">Word limit</th><th scope="col">Reading age</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    return f'<div class="table-scroll"><table aria-label="How long and how plain each sector’s procedure is"><thead><tr><th scope="col">Sector</th><th scope="col">Clauses</th><th scope="col">Words</th><th scope="col">Word limit</th><th scope="col">Reading age</th></tr></thead><tbody>{rows}</tbody></table></div>'
 
 
 def values_by_sector(result: Checked) -> str:
@@ -86,7 +86,7 @@ def values_by_sector(result: Checked) -> str:
         if len({str(one.settings[name].value) for one in variants}) > 1:
             cells = "".join(f"<td>{e(reads(one.settings[name], one.settings))}{_why(one, name)}</td>" for one in variants)
             rows.append(f'<tr><th scope="row">{e(setting.definition.title)}</th>{cells}</tr>')
-    return _table("What", variants, rows)
+    return _table("Times, roles and choices by sector", "What", variants, rows)
 
 
 def _why(resolved: Resolved, name: str) -> str:
@@ -109,12 +109,12 @@ def items_by_sector(result: Checked) -> str:
             words = f"{verbs[what.verb]}<br><small>{e(what.origin.because)}</small>" if what else "shared" if there else ""
             cells += f"<td>{words}</td>"
         rows.append(f'<tr><th scope="row">{e(title)}</th>{cells}</tr>')
-    return _table("Clause, flowchart or checklist", variants, rows)
+    return _table("Clauses, flowcharts and checklists by sector", "Clause, flowchart or checklist", variants, rows)
 
 
-def _table(first: str, variants: tuple[Resolved, ...], rows: list[str]) -> str:
+def _table(name: str, first: str, variants: tuple[Resolved, ...], rows: list[str]) -> str:
     heads = "".join(f'<th scope="col">{e(one.variant.short)}</th>' for one in variants)
-    return f'<table class="trace"><thead><tr><th scope="col">{first}</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<table class="trace" aria-label="{name}"><thead><tr><th scope="col">{first}</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def law_register(result: Checked) -> str:
@@ -125,8 +125,8 @@ def law_register(result: Checked) -> str:
         rows = "".join(
             f'<tr id="{one.id}" data-marks="{one.force}{"" if one.verified else " unchecked"}"><th scope="row">{e(one.summary)}</th><td>{one.force}</td><td><a href="{e(one.url)}">{e(one.source)}</a><br><small>{WEIGHTS[one.weight]}</small></td>'
             f'<td>{e(", ".join(one.applies_to))}</td><td>{_check(one)}</td></tr>' for one in instrument.obligations)
-        parts.append(f'<h2 id="{entry.id}">{e(instrument.title)}</h2><p><a href="{e(instrument.url)}">{e(instrument.cite)}</a></p>'
-                     f'<table class="trace"><thead><tr><th scope="col">The rule, in our words</th><th scope="col">Force</th><th scope="col">Where</th><th scope="col">Applies to</th><th scope="col">How it was checked</th></tr></thead><tbody>{rows}</tbody></table>')
+        parts.append(f'<h2 id="instrument-{entry.id}">{e(instrument.title)}</h2><p><a href="{e(instrument.url)}">{e(instrument.cite)}</a></p>'
+                     f'<table class="trace" aria-labelledby="instrument-{entry.id}"><thead><tr><th scope="col">The rule, in our words</th><th scope="col">Force</th><th scope="col">Where</th><th scope="col">Applies to</th><th scope="col">How it was checked</th></tr></thead><tbody>{rows}</tbody></table>')
     return "\n\n".join(parts)
 
 

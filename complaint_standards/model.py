@@ -69,7 +69,7 @@ class Limits(Shape):
 
 
 class Value(Shape):
-    type: Literal["duration", "choice", "text", "number", "phone", "email", "web", "address", "tiers", "role-list", "role"]
+    type: Literal["duration", "choice", "text", "number", "phone", "email", "web", "address", "tiers", "role-list"]
     title: Words
     about: Words = Field(description="Why it may be set, in a sentence.")
     default: Any = None
@@ -235,7 +235,7 @@ class Rule(Shape):
     says: Words = Field(description="The exact sentence of the clause that states the rule.")
 
 
-When = dict[Id, tuple[str, ...]]
+When = dict[Id, Annotated[tuple[str, ...], Field(min_length=1)]]
 
 
 class Clause(Shape):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import functools
+import html
 import io
 import json
 import logging
@@ -65,11 +66,11 @@ def _config(resolved: Resolved, folder: Path) -> str:
     near = lambda path: posixpath.join(*Path(os.path.relpath(path, folder)).parts)
     return yaml.safe_dump({
         "INHERIT": near(overrides / "base.yml"),
-        "site_name": f"Complaints: {resolved.variant.short}",
-        "site_description": resolved.variant.about,
+        "site_name": html.escape(f"Complaints: {resolved.variant.short}"),
+        "site_description": html.escape(resolved.variant.about),
         "docs_dir": "docs", "site_dir": "site",
         "theme": {"custom_dir": near(overrides)},
-        "copyright": f"{control(resolved)} · {edition.licence} · {INDEPENDENT}",
+        "copyright": f"{html.escape(control(resolved))} · {edition.licence} · {INDEPENDENT}",
         "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · Printed copies are uncontrolled", "homepage": "../index.html"},
         "nav": navigation(resolved),
         "not_in_nav": "".join(f"/quick-reference/{old}.md\n" for one in (*resolved.flows, *resolved.checklists) for old in one.shape.formerly),

@@ -27,6 +27,10 @@ def addresses() -> dict[str, str]:
     for entry in [*library.obligations.values(), *library.boundaries.values(), *library.definitions]:
         for address in (entry.shape.url, *entry.shape.opened):
             found.setdefault(address, str(entry.place("url")))
+    for entry in library.instruments.values():
+        found.setdefault(entry.shape.url, str(entry.place("url")))
+    for n, change in enumerate(library.pending.shape.pending if library.pending else ()):
+        found.setdefault(change.url, str(library.pending.place("pending", n, "url")))
     for entry in library.bodies.values():
         found.setdefault(entry.shape.web, str(entry.place("web")))
     for entry in [*library.standards.values(), *library.journey.values()]:

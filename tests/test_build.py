@@ -61,8 +61,9 @@ def test_one_sector_can_be_built_again_by_itself(world, tmp_path):
     clause.write_text(clause.read_text().replace("Let them finish.", "Let them say it all."))
     assert not build(world, site, DATE, ["clinic"], say=lambda words: None)
     after = _digest(site)
-    changed = {name.split("/")[0] for name in before if before[name] != after.get(name)}
-    assert changed == {"clinic"}
+    changed = {name for name in before if before[name] != after.get(name)}
+    assert {name.split("/")[0] for name in changed} == {"clinic"}
+    assert "clinic/procedure/listen.html" in changed and "clinic/differences.html" not in changed
 
 
 def test_the_date_is_what_is_given_not_today(world, tmp_path):
@@ -87,8 +88,28 @@ def test_zensical_builds_the_same_tree(world, tmp_path):
 
     from complaint_standards.build import render
 
-    jobs = render(checked(world, DATE), tmp_path, DATE, front_door=False)
+    jobs = render(checked(world, DATE), tmp_path, DATE, ("clinic", "pocket"))
     for job in jobs:
         done = subprocess.run([Path(sys.executable).with_name("zensical"), "build", "--strict", "-f", job.config.name], cwd=job.config.parent, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
         assert (job.config.parent / "site" / "procedure" / "answer.html").exists()
+
+
+def test_a_folder_that_is_not_a_site_is_never_replaced(world, tmp_path, capsys):
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "thesis.docx").write_text("years of work")
+    assert main(["build", "--root", str(world), "--site", str(tmp_path / "papers"), "--date", str(DATE)]) == 1
+    assert (tmp_path / "papers" / "thesis.docx").read_text() == "years of work"
+    assert "not a site that was built here" in capsys.readouterr().err
+
+
+def test_a_swap_that_fails_puts_the_old_site_back(tmp_path, monkeypatch):
+    from complaint_standards.build import _replace
+
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "page.html").write_text("old")
+    try:
+        _replace(tmp_path / "missing", tmp_path / "old")
+    except OSError:
+        pass
+    assert (tmp_path / "old" / "page.html").read_text() == "old"

@@ -188,3 +188,32 @@ def test_an_old_id_still_leads_to_its_clause(world, resolved):
     again, problems = _resolve(world, "clinic")
     assert not problems
     assert '<span id="listen-well"></span>' in pages(again)["procedure/listen.md"].body
+    _edit(world / "variants" / "clinic" / "variant.yml", lambda data: data["notes"].append({"item": "listen-well", "text": "We sit down."}))
+    again, problems = _resolve(world, "clinic")
+    assert not problems and again.items["hear"].notes[0][0] == "We sit down."
+
+
+@pytest.mark.parametrize("operations", [
+    {"add": [{"item": "settle", "before": "safety"}, {"item": "own", "after": "settle"}]},
+    {"drop": [{"item": "way/listen", "next": "desk", "because": "Short."}, {"item": "way/desk", "next": "settled", "because": "Short."}]},
+    {"drop": [{"item": "first-words", "because": "Short."}, {"item": "first-words/ack", "because": "Short."}]},
+])
+def test_operations_that_lean_on_each_other_may_be_written_in_any_order(world, operations):
+    folder = world / "variants" / "clinic"
+    if "add" in operations:
+        (folder / "procedure").mkdir(exist_ok=True)
+        (folder / "procedure" / "own.md").write_text("---\ntitle: Do it our way\nforce: local\nrole: everyone\n---\nOurs.\n")
+    found = []
+    for turn in (1, -1):
+        _edit(folder / "variant.yml", lambda data: data.update({key: some[::turn] for key, some in operations.items()}))
+        one, problems = _resolve(world, "clinic")
+        assert not problems, problems
+        found.append(_shapes(one))
+    assert list(found[0]) == list(found[1]) and found[0] == found[1]
+
+
+def test_a_step_that_was_led_elsewhere_says_who_led_it(resolved):
+    pocket = resolved["pocket"].items
+    assert pocket["way/settled"].origins["answers"].layer == "pocket"
+    assert pocket["way/book"].origins["next"].layer == "pocket"
+    assert pocket["way/listen"].origins["next"].layer == "core"

@@ -49,6 +49,7 @@ VARIANT = (
     flows.opens_with_safety,
     flows.passes_the_duties,
     coverage.everything_is_served,
+    coverage.nothing_is_empty,
     coverage.checklists_fit_a_side,
     reading.within_budget,
 )

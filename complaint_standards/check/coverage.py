@@ -47,6 +47,14 @@ def _serves(clause: model.Clause) -> tuple[str, ...]:
     return (*clause.expectations, *clause.statements, *(rule.obligation for rule in clause.rules))
 
 
+def nothing_is_empty(resolved: Resolved) -> Iterator[Problem]:
+    """No stage without a clause, no flow without a step, no checklist without a line."""
+    for placed in (*resolved.stages, *resolved.flows, *resolved.checklists):
+        if not placed.parts:
+            yield Problem(resolved.library.layers[resolved.id].place("drop"), f"nothing is left of {placed.id} in {resolved.id}", expected="at least one part for its readers",
+                          fix=f"drop {placed.id} itself, with a reason, or keep a part of it")
+
+
 def checklists_fit_a_side(resolved: Resolved) -> Iterator[Problem]:
     """A checklist is one side of A4: few parts, few lines, short lines."""
     for checklist in resolved.checklists:

@@ -48,6 +48,8 @@ def every_step_leads_on(resolved: Resolved) -> Iterator[Problem]:
             continue
         for choices in combinations(resolved, flow.parts):
             follows = successors(flow, choices)
+            if not follows:
+                continue
             start = next(iter(follows))
             seen = reachable(follows, start)
             stuck = [step for step in flow.parts if step.name in seen and all(follows[name] for name in reachable(follows, step.name))]

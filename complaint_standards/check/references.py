@@ -13,6 +13,7 @@ from .law import cite
 from .texts import LINK, VALUE, texts
 
 PAGES = ("law", "standards", "journey", "glossary", "about")
+RESERVED = {*PAGES, "index", "roles", "values", "differences"}
 
 
 def known_ids(library: Library) -> Iterator[Problem]:
@@ -103,8 +104,15 @@ def order_names_every_item(library: Library) -> Iterator[Problem]:
 
 
 def ids_are_not_shared(library: Library) -> Iterator[Problem]:
-    """An item and a value never have the same id: `explain` and links would not know which is meant."""
+    """An item never has the id of a value, nor of a page of ours: `explain` and links would not know which is meant."""
+    taken = {"core", "front-door", "assets", "search", "sitemap", "404"} | {path.stem for path in (library.root / "docs").glob("*")}
     for layer in library.layers.values():
+        if layer.variant and layer.id in taken:
+            yield Problem(layer.place("id"), f'"{layer.id}" is the name of a part of the front door', expected="a name of its own for the variant's folder", fix="rename the folder and its `id`")
+        for items in layer.items.values():
+            for name, entry in items.items():
+                if name in RESERVED:
+                    yield Problem(entry.place(), f'"{name}" is the name of a page of every site', expected="an id of its own", fix="give the item another id, such as a verb and what it does")
         for items in layer.items.values():
             for name, entry in items.items():
                 if other := library.values.get(name) or library.roles.get(name):
@@ -147,7 +155,7 @@ def values_are_sound(library: Library) -> Iterator[Problem]:
         for place, names in _role_lists(library, layer):
             for name in names:
                 if name not in library.roles:
-                    yield unknown(place, "role", name, library.roles, "sign-off-chain")
+                    yield unknown(place, "role", name, library.roles)
 
 
 def _limits_are_sound(entry: Entry, library: Library) -> Iterator[Problem]:

@@ -20,11 +20,15 @@ _NAMES = {"id", "role", "clause", "force", "kind", "changes", "next", "to", "obl
 
 
 class Text(NamedTuple):
-    """Words for readers, and the field they stand in; `file` and `line` are where the words start."""
+    """Words for readers, and the path of the field they stand in; `place` is where the words start."""
 
     words: str
     place: Place
-    field: str
+    path: tuple
+
+    @property
+    def field(self) -> str:
+        return next((part for part in reversed(self.path) if isinstance(part, str)), "")
 
     def at(self, position: int) -> Place:
         """The place of a position within the words."""
@@ -63,19 +67,19 @@ def _texts(layer: Layer, library: Library) -> Iterator[Text]:
         yield from _strings(document, document.data, ())
         if document.body:
             for offset, paragraph in _paragraphs(document.body):
-                yield Text(paragraph, Place(document.file, document.body_line + offset), "text")
+                yield Text(paragraph, Place(document.file, document.body_line + offset), ("text",))
 
 
 def _strings(document: Document, data, path: tuple) -> Iterator[Text]:
     if isinstance(data, dict):
         for key, value in data.items():
-            if key not in _NAMES:
+            if key not in _NAMES or (key == "when" and isinstance(value, str)):  # a tier says in words when it holds
                 yield from _strings(document, value, (*path, key))
     elif isinstance(data, list):
         for n, value in enumerate(data):
             yield from _strings(document, value, (*path, n))
     elif isinstance(data, str):
-        yield Text(data, document.place(*path), next((part for part in reversed(path) if isinstance(part, str)), ""))
+        yield Text(data, document.place(*path), path)
 
 
 def _paragraphs(body: str) -> Iterator[tuple[int, str]]:

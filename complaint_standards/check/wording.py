@@ -10,7 +10,7 @@ from ..load import CORE, Library
 from ..problems import Problem
 from ..resolve import NAMED
 from .law import cite
-from .texts import LINK, VALUE, folded, sentences, texts
+from .texts import LINK, VALUE, Text, folded, sentences, texts
 
 _NUMBER = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|sixty)"
 DURATION = re.compile(rf"\b(?:(?:within|in|after|for|every|least|most|than)\s+)(?:an?)\s+(?:hour|day|week|fortnight|month|year)\b(?! (?:or so|when|that|the|on|in|at))"
@@ -20,7 +20,7 @@ PHONE = re.compile(r"(?<![\w.])(?:\+44[\s()0-9-]{9,14}\d|0[\s()-]?\d(?:[\s()-]?\
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 NHS_NUMBER = re.compile(r"(?<!\d)(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?!\d)")
 _NUMBER_CONTEXT = re.compile(r"\b(nhs|patient|hospital|number|no\.|born|dob)\b", re.I)
-_OWN_FORM = {"default", "says", "none", "least", "most", "set", "within", "gap"}
+MARKUP = re.compile(r"^ {0,3}#{1,6}\s|^(?:=+|-{3,})\s*$|^(?:!!!|\?\?\?)|^\s*\[[^\]]+\]:|\]\s*\[|\]\([^)\n]*\s[^)]*\)|\A(?: {4,}|\t)(?![-*\s])", re.M)
 CONTACTS = ("phone", "email", "address", "web")
 
 
@@ -28,7 +28,7 @@ def durations_are_values(library: Library) -> Iterator[Problem]:
     """A time limit stands in one place, as a value, within the law's limits."""
     for layer in library.layers.values():
         for text in texts(layer, library):
-            if text.field in _OWN_FORM or text.place.file.endswith("values.yml") or (match := DURATION.search(_unnamed(text.words))) is None:
+            if _own_form(text, library) or (match := DURATION.search(_unnamed(text.words))) is None:
                 continue
             yield Problem(text.at(match.start()), f'a time limit is typed into the text: "{folded(match[0])}"', expected="a value in braces, as in {acknowledge-within}",
                           fix="name the value that holds this time limit, or declare one in values.yml")
@@ -54,7 +54,12 @@ def nothing_but_text(library: Library) -> Iterator[Problem]:
             if match := TEMPLATE.search(text.words):
                 yield Problem(text.at(match.start()), f'this looks like a template, HTML or a script: "{text.words[match.start():match.start() + 20].splitlines()[0]}"',
                               expected="plain text, values in braces, links to other items by their id", fix="write it in plain words")
+            if match := MARKUP.search(text.words):
+                yield Problem(text.at(match.start()), f'this is a heading, a box, code or another kind of link: "{match[0].strip()}"', expected="paragraphs, short lists, bold words, and links to items by their id",
+                              fix="write it as plain sentences; the title of the item is its heading")
             for match in LINK.finditer(text.words):
+                if text.field in ("title", "about", "label"):
+                    yield Problem(text.at(match.start()), f"a link stands in `{text.field}`", expected="words only; the page makes its own links", fix="move the link into the text")
                 if ":" in match[2] or "." in match[2] or "/" in match[2]:
                     yield Problem(text.at(match.start()), f'the link "{match[2]}" does not name an item', expected="the id of an item, as in [agree a plan](agree-the-plan)",
                                   fix="link to the item; public bodies stand in bodies.yml with their addresses")
@@ -135,6 +140,16 @@ def _shows(patterns: tuple[str, ...], unless: tuple[str, ...], sentence: str) ->
 def _unnamed(words: str) -> str:
     """The words with every value and every link's target blanked out, so that the rest keeps its place."""
     return re.sub(rf"{NAMED.pattern}|\]\([^)\s]+\)", lambda match: "\0" * len(match[0]), words)
+
+
+def _own_form(text: Text, library: Library) -> bool:
+    """Whether a text is itself the value of a time limit."""
+    if text.place.file.endswith("standards/values.yml"):
+        return True
+    if text.path[0] != "values":
+        return False
+    definition = library.values.get(text.path[1])
+    return text.field in ("set", "within") and definition is not None and definition.shape.type in ("duration", "tiers")
 
 
 def _contact_lines(library: Library, layer) -> set:

@@ -20,7 +20,7 @@ def _home(resolved: Resolved) -> Page:
         also = f'<p class="also">Also: {also}</p>' if also else ""
         cards.append(f'<a href="{link(resolved, goes[0], page)}"><strong>{e(task.title)}</strong> <span>{line(task.about, resolved)}</span></a>{also}')
     return Page(f"{resolved.variant.name}: handling complaints", "\n\n".join([
-        f"# {resolved.variant.name}: what do you need to do?",
+        f"# {e(resolved.variant.name)}: what do you need to do?",
         f'<p class="about">{e(resolved.variant.about)}</p>',
         f'<ul class="tasks">{listed(cards)}</ul>',
         "## Or browse",
@@ -30,7 +30,7 @@ def _home(resolved: Resolved) -> Page:
         "- [What differs here, and why](differences.md)\n"
         "- [The Standards](standards.md), [the journey](journey.md) and [the law](law.md)\n"
         "- [Glossary](glossary.md)",
-        f'!!! quote "What this is for"\n\n    {resolved.library.edition.shape.aim}',
+        f'!!! quote "What this is for"\n\n    {e(" ".join(resolved.library.edition.shape.aim.split()))}',
     ]), wide=True)
 
 

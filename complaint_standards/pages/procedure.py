@@ -23,7 +23,7 @@ def _contents(resolved: Resolved) -> Page:
         stages.append(f'## {number}. [{stage.shape.title}]({stage.id}.md) {{#{stage.id}}}\n\n{text(stage.shape.purpose, resolved, page)}\n\n<ol class="clauses">{clauses}</ol>')
     return Page("The procedure", "\n\n".join([
         "# The procedure",
-        f"This is the whole procedure for {resolved.variant.name.lower()}, in the order things happen. Each step says who does it, what to do, and why. In a hurry? Use the [flowcharts and checklists](../quick-reference/index.md).",
+        f"This is the whole procedure for {e(resolved.variant.name)}, in the order things happen. Each step says who does it, what to do, and why. In a hurry? Use the [flowcharts and checklists](../quick-reference/index.md).",
         '??? question "How to use this, and what you may change"\n\n' + _indent("\n".join([
             *(f"- **{FORCES[force]}.** {means}" for force, means in FORCE_MEANS.items()),
             "- Words in brackets, such as your phone number, wait for your organisation to fill them in.",
@@ -84,7 +84,7 @@ def _sources(clause: Placed, resolved: Resolved, page: str) -> str:
     for rule in shape.rules:
         obligation = library.obligations[rule.obligation].shape
         rows.append(f'<a href="{relative("law.md", page)}#{rule.obligation}">{e(short(obligation, resolved))}</a>: {WEIGHTS[obligation.weight].lower()}; {BASES[obligation.basis]}, {day(obligation.checked)}')
-    rows += [f'Standards: <a href="{relative("standards.md", page)}#{name.lower()}">{name}</a> {e(library.expectations[name].shape.text)}' for name in shape.expectations]
+    rows += [f'Standards: <a href="{relative("standards.md", page)}#{name.lower()}">{name} {e(library.expectations[name].shape.text)}</a>' for name in shape.expectations]
     rows += [f'The journey: <a href="{relative("journey.md", page)}#{name}">“{e(library.statements[name].shape.text)}”</a>' for name in shape.statements]
     reason = "; ".join(dict.fromkeys(f"{library.layers[one.layer].variant.short}: {one.because}" for one in clause.origins.values() if one.because))
     rows += [f"Differs from the shared model. {e(reason)}"] if reason else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..compare import compare
-from ..markup import FORCE_MEANS, FORCES, Page, day, e, fill, line, link, listed, value
+from ..markup import FORCE_MEANS, FORCES, Page, day, e, fill, line, link, listed, short, value
 from ..resolve import Resolved, active, plain, reads
 
 VERBS = {"values": "Set here", "notes": "Notes beside the shared text", "add": "Added here", "changes": "Worded differently here", "drop": "Left out here"}
@@ -33,24 +33,24 @@ def _standards(resolved: Resolved) -> Page:
     parts = ["# The Standards", "The NHS Complaint Standards are published by the Parliamentary and Health Service Ombudsman. They say what good looks like; they are not law. Below is each expectation in our own words, with a permanent id, and the clauses here that serve it."]
     for entry in resolved.library.standards.values():
         standard = entry.shape
-        parts.append(f"## {standard.letter}. {standard.title} {{#{entry.id}}}\n\n{standard.about}")
+        parts.append(f"## {standard.letter}. {e(standard.title)} {{#{entry.id}}}\n\n{e(standard.about)}")
         rows = []
         for one in standard.expectations:
             seen = {"page": "", "guide": " <small>Seen as quoted in a guide.</small>", "part": " <small>Seen in part.</small>"}[one.seen]
             note = f" <small>{e(one.note)}</small>" if one.note else ""
             rows.append(f'<li id="{one.id.lower()}"><strong>{one.id}</strong> {e(one.text)}{seen}{note}<br>Served by: {serving.get(one.id) or _gap(resolved, one.id)}</li>')
         parts.append(f'<ul class="expectations">{"".join(rows)}</ul>')
-        parts.append(f'<p><small>Source: <a href="{e(standard.source)}">the published Standards</a>, looked at {day(standard.checked)}.{" " + e(standard.note) if standard.note else ""}</small></p>')
+        parts.append(f'<p><small>Source: <a href="{e(standard.source)}">“{e(standard.title)}”, as published</a>, looked at {day(standard.checked)}.{" " + e(standard.note) if standard.note else ""}</small></p>')
     return Page("The Standards", "\n\n".join(parts))
 
 
 def _journey(resolved: Resolved) -> Page:
     serving = _serving(resolved, "statements", "journey.md")
     parts = ["# The journey", "What a good complaint feels like to the person who makes it, in five stages. The stages and outcomes come from *My Expectations for raising concerns and complaints*. The “I” statements are in our own words: we could not confirm the published ones.",
-             f'!!! quote "The aim"\n\n    {resolved.library.edition.shape.aim}']
+             f'!!! quote "The aim"\n\n    {e(" ".join(resolved.library.edition.shape.aim.split()))}']
     for entry in resolved.library.journey.values():
         stage = entry.shape
-        parts.append(f"## {stage.number}. {stage.title} {{#{entry.id}}}\n\n{stage.outcome}")
+        parts.append(f"## {stage.number}. {e(stage.title)} {{#{entry.id}}}\n\n{e(stage.outcome)}")
         rows = "".join(f'<li id="{one.id}">“{e(one.text)}”<br><small>Ask: {e(one.test)}</small><br>Made true by: {serving.get(one.id) or _gap(resolved, one.id)}</li>' for one in stage.statements)
         parts.append(f'<ul class="statements">{rows}</ul>')
     return Page("The journey", "\n\n".join(parts))
@@ -67,7 +67,7 @@ def _roles(resolved: Resolved) -> Page:
         if setting.type != "role":
             continue
         here = f' Here: <span data-value="{name}">{e(setting.title)}</span>.' if setting.title != setting.definition.title else ""
-        parts.append(f"## {setting.definition.title} {{#{name}}}\n\n{setting.definition.about}{here}")
+        parts.append(f"## {e(setting.definition.title)} {{#{name}}}\n\n{e(setting.definition.about)}{here}")
         if name in does:
             parts.append(f"<ul>{listed(does[name])}</ul>")
     return Page("Who does what", "\n\n".join(parts))
@@ -82,12 +82,12 @@ def _values(resolved: Resolved) -> Page:
         limits = setting.definition.limits
         rule = resolved.library.obligations.get(limits.obligation or "") if limits else None
         bounds = "fixed" if limits and limits.least == limits.most else ", ".join(part for part in (f"at least {limits.least}" if limits.least else "", f"at most {limits.most}" if limits.most else "") if part) if limits else ""
-        law = f' (<a href="law.html#{rule.id}">law</a>)' if rule else ""
+        law = f' (<a href="law.html#{rule.id}">{e(short(rule.shape, resolved))}</a>)' if rule else ""
         why = f" <small>{e(setting.origin.because)}</small>" if setting.origin.because else ""
         rows.append(f'<tr id="{name}"><th scope="row">{e(setting.definition.title)}</th><td>{shown}{why}</td><td>{e(bounds)}{law}</td><td>{e(setting.definition.about)}</td></tr>')
     return Page("Times, contacts and choices", "\n\n".join([
         "# Times, contacts and choices", "Everything an organisation may set, as it stands here. What stands in brackets is for you to fill in.",
-        f'<table class="trace"><thead><tr><th scope="col">What</th><th scope="col">Here</th><th scope="col">Limits</th><th scope="col">Why it may be set</th></tr></thead><tbody>{"".join(rows)}</tbody></table>']), wide=True)
+        f'<table class="trace" aria-label="Times, contacts and choices"><thead><tr><th scope="col">What</th><th scope="col">Here</th><th scope="col">Limits</th><th scope="col">Why it may be set</th></tr></thead><tbody>{"".join(rows)}</tbody></table>']), wide=True)
 
 
 def _glossary(resolved: Resolved) -> Page:
@@ -98,7 +98,7 @@ def _glossary(resolved: Resolved) -> Page:
         also = f" <small>Also: {e(', '.join(term.also))}.</small>" if term.also else ""
         see = ", ".join(f'<a href="{link(resolved, one, "glossary.md")}">{e(resolved.items[one].shape.title)}</a>' for one in term.see if one in resolved.items)
         rows.append(f'<dt id="{name}">{e(term.term)}</dt><dd>{line(term.meaning, resolved)}{also}{f" See: {see}." if see else ""}</dd>')
-    bodies = "".join(f'<dt id="{name}">{e(one.shape.name)}</dt><dd>{e(one.shape.for_)} <a href="{e(one.shape.web)}">{e(one.shape.web)}</a>{f" {e(one.shape.phone)}" if one.shape.phone else ""} <small>Looked at {day(one.shape.checked)}.</small></dd>' for name, one in resolved.library.bodies.items())
+    bodies = "".join(f'<dt id="body-{name}">{e(one.shape.name)}</dt><dd>{e(one.shape.for_)} <a href="{e(one.shape.web)}">{e(one.shape.web)}</a>{f" {e(one.shape.phone)}" if one.shape.phone else ""} <small>Looked at {day(one.shape.checked)}.</small></dd>' for name, one in resolved.library.bodies.items())
     defined = "".join(f"<dt>{e(one.shape.term)}</dt><dd>{e(one.shape.meaning)} <small>{e(one.shape.source)}; {'checked' if one.shape.verified else 'not yet checked at source'}, {day(one.shape.checked)}.</small></dd>" for one in resolved.library.definitions)
     return Page("Glossary", "\n\n".join(["# Glossary", f"<dl>{''.join(rows)}</dl>", "## Words the law or the Standards define", f"<dl>{defined}</dl>", "## Public bodies", f"<dl>{bodies}</dl>"]))
 
@@ -109,22 +109,22 @@ def _about(resolved: Resolved) -> Page:
     clauses = [clause for clause in resolved.clauses if active(clause, resolved.choices)]
     return Page("About this edition", "\n\n".join([
         "# About this edition",
-        f'<table><tbody><tr><th scope="row">Title</th><td>{e(edition.title)}: {e(resolved.variant.name)}</td></tr><tr><th scope="row">Edition</th><td>{edition.edition}, {edition.status}</td></tr>'
+        f'<table aria-label="This edition"><tbody><tr><th scope="row">Title</th><td>{e(edition.title)}: {e(resolved.variant.name)}</td></tr><tr><th scope="row">Edition</th><td>{edition.edition}, {edition.status}</td></tr>'
         f'<tr><th scope="row">Edition date</th><td>{day(edition.date)}</td></tr><tr><th scope="row">Review by</th><td>{day(edition.review_by)}</td></tr><tr><th scope="row">Built</th><td>{day(resolved.date)}</td></tr>'
         f'<tr><th scope="row">Made of</th><td>{e(chain)}: {len(clauses)} clauses, {len(resolved.flows)} flowcharts, {len(resolved.checklists)} checklists</td></tr><tr><th scope="row">Licence</th><td>{e(edition.licence)} for the words, MIT for the software</td></tr></tbody></table>',
         "**Independent.** This is not an official NHS or Ombudsman publication, and nobody official has approved it. It restates the law and the NHS Complaint Standards in its own words, with sources. It is not legal advice.",
         "## What the marks mean\n\n" + "\n".join(f'- <span class="force force-{force}">{name}</span> {FORCE_MEANS[force]}' for force, name in FORCES.items())
         + '\n- <span class="unchecked">not yet checked at source</span> Nobody has opened the legislation for this rule yet. Open it before you rely on it.',
-        "## What is not covered yet\n\n" + "\n".join(f"- `{gap.id}`: {gap.because}" for gap in edition.gaps),
+        "## What is not covered yet\n\n" + "\n".join(f"- `{gap.id}`: {e(gap.because)}" for gap in edition.gaps),
         "## Make it your own\n\nCopy this sector's folder, put in your names, times and contacts, and build. The law's sentences stay as they are; the rest is yours to word, with a reason.",
     ]))
 
 
 def differences(resolved: Resolved, others: tuple[Resolved, ...]) -> Page:
     """What this variant does to the shared model, then how it compares with each of the others."""
-    parts = ["# What differs here, and why", f"Most of the procedure is the same in every sector. This page lists what differs in {resolved.variant.name.lower()}, with the reason for each."]
+    parts = ["# What differs here, and why", f"Most of the procedure is the same in every sector. This page lists what differs in {e(resolved.variant.name)}, with the reason for each."]
     for verb, heading in VERBS.items():
-        done = [one for one in resolved.done if one.verb == verb]
+        done = [one for one in resolved.done if one.verb == verb and (verb != "values" or resolved.settings[one.item].origin == one.origin)]
         if done:
             parts.append(f"## {heading}\n\n<ul>{listed(_done(one, resolved) for one in done)}</ul>")
     if others:
@@ -133,7 +133,7 @@ def differences(resolved: Resolved, others: tuple[Resolved, ...]) -> Page:
         found = compare(resolved, other)
         rows = "".join(f'<tr><th scope="row">{e(one.title)}</th><td>{e(one.here) or "not here"}</td><td>{e(one.there) or "not there"}</td><td>{e("; ".join(one.because))}</td></tr>' for one in found)
         head = f'<thead><tr><th scope="col">What</th><th scope="col">{e(resolved.variant.short)}</th><th scope="col">{e(other.variant.short)}</th><th scope="col">Why</th></tr></thead>'
-        parts.append(f'### {other.variant.short} {{#{other.id}}}\n\n<details><summary>{len(found)} differences</summary><div class="table-scroll"><table>{head}<tbody>{rows}</tbody></table></div></details>')
+        parts.append(f'### {other.variant.short} {{#{other.id}}}\n\n<details><summary>{len(found)} differences</summary><div class="table-scroll"><table aria-label="{e(resolved.variant.short)} and {e(other.variant.short)}">{head}<tbody>{rows}</tbody></table></div></details>')
     return Page("What differs here", "\n\n".join(parts))
 
 
@@ -146,4 +146,5 @@ def _done(done, resolved: Resolved) -> str:
         was = f": {e(reads(setting, resolved.settings))}"
         return f"<strong>{name}</strong>{was}. {e(done.origin.because)}"
     fields = f" ({', '.join(done.fields)})" if done.fields else ""
-    return f"<strong>{name}</strong>{fields}. {e(done.origin.because)}"
+    stop = "" if name.endswith((".", "?", "!")) and not fields else "."
+    return f"<strong>{name}</strong>{fields}{stop} {e(done.origin.because)}"

@@ -62,6 +62,13 @@ class _Work:
         self.problems: list[Problem] = []
         self.done: list[Done] = []
         self.law_for: tuple[str, ...] = ()
+        self.before = {old: name for layer in library.layers.values() for items in layer.items.values()
+                       for name, entry in items.items() for old in getattr(entry.shape, "formerly", ())}
+
+    def now(self, address: str) -> str:
+        """An address as it is today, where its item had another id before (`formerly`)."""
+        item, slash, part = address.partition("/")
+        return self.before.get(item, item) + slash + part
 
     def lay(self, layer: Layer) -> None:
         if layer.id == CORE:
@@ -97,7 +104,9 @@ class _Work:
         if kind == "stage":
             self.order[address] = []
             for name in entry.shape.clauses:
-                if name in layer.items["clause"] and name not in self.nodes:
+                if name in self.nodes and layer.id != CORE:  # in the core: listed twice, and told so by name
+                    self.problems.append(_taken(layer.items["clause"].get(name, entry)))
+                elif name in layer.items["clause"] and name not in self.nodes:
                     self._place(layer, layer.items["clause"][name], "clause", address, because=because)
         elif kind == "flow":
             self.order[address] = []
@@ -140,11 +149,11 @@ class _Work:
 
     def _timely(self, operation: model.Operation, place: Place, what: str) -> bool:
         """Whether an operation holds today; an overdue one is a problem, a lapsed one gives a notice."""
-        if operation.review_by and self.date > operation.review_by:
-            self.problems.append(Problem(place, f"{what} was due for review on {operation.review_by}", expected="a review by that day", fix="look at it again and set a new `review-by`"))
         if operation.until and self.date > operation.until:
             self.problems.append(Problem(place, f"{what} lapsed after {operation.until}; the layer below holds again", fix="remove it when convenient", notice=True))
             return False
+        if operation.review_by and self.date > operation.review_by:
+            self.problems.append(Problem(place, f"{what} was due for review on {operation.review_by}", expected="a review by that day", fix="look at it again and set a new `review-by`"))
         return True
 
     def _unknown(self, place: Place, name: str, where: str) -> Problem:
@@ -165,16 +174,18 @@ class _Work:
                                              fix="give exactly one of each"))
                 continue
             side = "after" if add.after else "before"
-            anchor = add.after or add.before
+            anchor = self.now(add.after or add.before)
+            if not self._timely(add, place, f"the addition {side} {anchor}"):
+                continue
             if (anchor, side) in anchors:
                 self.problems.append(Problem(place, f"two additions stand {side} {anchor} (the other at {anchors[anchor, side]})",
                                              expected="which of the two comes first", fix=f"anchor one of them to the other instead of to {anchor}"))
                 continue
             anchors[anchor, side] = place
-            if self._timely(add, place, f"the addition {side} {anchor}"):
-                waiting.append((add, place, side, anchor))
+            waiting.append((add, place, side, anchor))
         while waiting:
-            ready = [one for one in waiting if one[3] in self.nodes]
+            moving = {one[0].item for one in waiting}  # an anchor that is itself on the move is waited for
+            ready = [one for one in waiting if one[3] in self.nodes and one[3] not in moving - {one[0].item}]
             for add, place, side, anchor in ready:
                 self._add(layer, add, place, side, anchor)
             waiting = [one for one in waiting if one not in ready]
@@ -247,9 +258,9 @@ class _Work:
 
     def _wire(self, flow: str, anchor: str, side: str, address: str, entry: Entry) -> None:
         """Lead the flow through a new step: `after` a step takes over what followed it, `before` what led to it."""
-        new, old = self.nodes[address], self.nodes[anchor]
+        new, old, origin = self.nodes[address], self.nodes[anchor], self.nodes[address].origins["id"]
         if side == "before":
-            self._redirect(flow, anchor.rpartition("/")[2], entry.id, but=address)
+            self._redirect(flow, anchor.rpartition("/")[2], entry.id, origin, but=address)
             follows = anchor.rpartition("/")[2]
         else:
             follows = old.fields["next"]
@@ -257,24 +268,27 @@ class _Work:
                 self.problems.append(Problem(entry.place(), f"{anchor} is not followed by one step, so nothing can be put after it",
                                              expected="a step that has `next`", fix="use `before` the step that an answer leads to"))
                 return
-            old.fields["next"] = entry.id
+            old.fields["next"], old.origins["next"] = entry.id, origin
         if entry.shape.kind == "do" and new.fields["next"] is None:
-            new.fields["next"] = follows
+            new.fields["next"], new.origins["next"] = follows, origin
 
-    def _redirect(self, flow: str, old: str, new: str, but: str = "") -> None:
+    def _redirect(self, flow: str, old: str, new: str, origin: Origin, but: str = "") -> None:
+        """Lead whatever leads to one step to another."""
         for address in self.order[flow]:
+            node = self.nodes[address]
             if address == but:
                 continue
-            fields = self.nodes[address].fields
-            if fields["next"] == old:
-                fields["next"] = new
-            fields["answers"] = tuple(model.Answer(label=one.label, to=new) if one.to == old else one for one in fields["answers"])
+            if node.fields["next"] == old:
+                node.fields["next"], node.origins["next"] = new, origin
+            if any(one.to == old for one in node.fields["answers"]):
+                node.fields["answers"] = tuple(model.Answer(label=one.label, to=new) if one.to == old else one for one in node.fields["answers"])
+                node.origins["answers"] = origin
 
     # changes
     def _changes(self, layer: Layer, touched: dict) -> None:
         for entry in layer.changes:
             change = entry.shape
-            node = self.nodes.get(change.changes)
+            node = self.nodes.get(self.now(change.changes))
             place = entry.place("changes")
             if node is None:
                 self.problems.append(self._unknown(place, change.changes, "changes"))
@@ -289,7 +303,8 @@ class _Work:
             if not names:
                 self.problems.append(Problem(place, f"this changes nothing of {change.changes}", expected="at least one field to replace", fix="name the field, or remove the file"))
                 continue
-            if refused := self._refused(change, node, names, entry):
+            before = {name for item, name in touched if item == change.changes}
+            if refused := self._refused(change, node, names, entry, before):
                 self.problems.append(refused)
                 continue
             done = []
@@ -311,10 +326,10 @@ class _Work:
                 node.origins[name] = Origin(layer.id, entry.place(name), change.because or "")
                 done.append(name)
             if done:
-                self.done.append(Done("changes", change.changes, _title(node), Origin(layer.id, place, change.because or ""), tuple(done)))
+                self.done.append(Done("changes", self.now(change.changes), _title(node), Origin(layer.id, place, change.because or ""), tuple(done)))
 
-    def _refused(self, change, node: _Node, names: list[str], entry: Entry) -> Problem | None:
-        """Why a change may not be made, or None."""
+    def _refused(self, change, node: _Node, names: list[str], entry: Entry, before: set[str]) -> Problem | None:
+        """Why a change may not be made, or None. `before` are the fields that other files of this layer change."""
         if not change.because and node.fields.get("force") != "local":
             return Problem(entry.place("changes"), f"the change of {change.changes} gives no reason", expected="`because`: why it differs here",
                            fix="add `because`, in a sentence that a reader will see")
@@ -328,7 +343,7 @@ class _Work:
                                law="; ".join(_cite(self.library.obligations[name].shape) for name in locked or list(old) if name in self.library.obligations),
                                expected="the sentences as they stand; one that was not checked against legislation may be corrected, with `because` and `source`",
                                fix="remove `rules`; write what you do here in the text or in a note")
-        if node.kind == "clause" and {"title", "text", "do"} <= set(names):
+        if node.kind == "clause" and {"title", "text", "do"} <= before | set(names):
             return Problem(entry.place("changes"), f"this turns {change.changes} into a different clause",
                            expected="a change that keeps the title, the lines or the text",
                            fix=f"drop {change.changes} with a reason and add a new clause, or change less")
@@ -336,7 +351,10 @@ class _Work:
 
     # drop
     def _drops(self, layer: Layer, touched: dict) -> None:
-        for n, drop in enumerate(layer.variant.drop):
+        """Parts before wholes, and each step after the ones that lead to it are led past it, in whatever order they are written."""
+        steps = {drop.item: drop for drop in layer.variant.drop}
+        written = sorted(enumerate(layer.variant.drop), key=lambda one: -one[1].item.count("/"))
+        for n, drop in written:
             place = layer.place("drop", n)
             node = self.nodes.get(drop.item)
             if node is None:
@@ -356,7 +374,7 @@ class _Work:
                 self.problems.append(Problem(place, f"{drop.item} cannot be dropped here", law="; ".join(_cite(one) for one in held),
                                              expected="to keep a clause that states a duty of this sector", fix="remove the drop; shorten the text around the rule instead"))
                 continue
-            if node.kind == "step" and not self._bridge(drop, node, place):
+            if node.kind == "step" and not self._bridge(drop, node, Origin(layer.id, place, drop.because or ""), steps):
                 continue
             self._remove(drop.item)
             self.done.append(Done("drop", drop.item, _title(node), Origin(layer.id, place, drop.because or "")))
@@ -368,14 +386,18 @@ class _Work:
         held = [one for one in held if one.force == "must" and applies(one, self.law_for)]
         return held + [one for child in self.order.get(address, []) for one in self._held(child)]
 
-    def _bridge(self, drop: model.Drop, node: _Node, place: Place) -> bool:
-        name = drop.item.rpartition("/")[2]
-        follows = drop.next or (node.fields["next"] if not node.fields["answers"] else None)
+    def _bridge(self, drop: model.Drop, node: _Node, origin: Origin, dropped: dict[str, model.Drop]) -> bool:
+        """Lead the flow past a step, and past those after it that go too."""
+        name, follows, seen = drop.item.rpartition("/")[2], drop.next or (node.fields["next"] if not node.fields["answers"] else None), set()
+        while (other := dropped.get(f"{node.parent}/{follows}")) and follows not in seen:
+            seen.add(follows)
+            step = self.nodes.get(other.item)
+            follows = other.next or (step.fields["next"] if step and not step.fields["answers"] else None)
         if follows is None or f"{node.parent}/{follows}" not in self.nodes:
-            self.problems.append(Problem(place, f"nothing follows where {drop.item} was", expected="`next`: the step that follows instead",
+            self.problems.append(Problem(origin.place, f"nothing follows where {drop.item} was", expected="`next`: the step that follows instead",
                                          fix="name one of: " + ", ".join(sorted(one.rpartition("/")[2] for one in self.order[node.parent] if one != drop.item))))
             return False
-        self._redirect(node.parent, name, follows)
+        self._redirect(node.parent, name, follows, origin)
         return True
 
     def _remove(self, address: str) -> None:
@@ -389,13 +411,13 @@ class _Work:
     def _notes(self, layer: Layer) -> None:
         for n, note in enumerate(layer.variant.notes):
             place = layer.place("notes", n, "text")
-            node = self.nodes.get(note.item)
+            node = self.nodes.get(self.now(note.item))
             if node is None:
                 self.problems.append(self._unknown(layer.place("notes", n), note.item, "notes"))
             elif self._timely(note, place, f"the note on {note.item}"):
                 origin = Origin(layer.id, place, note.because or "")
                 node.notes.append((note.text, origin))
-                self.done.append(Done("notes", note.item, _title(node), origin))
+                self.done.append(Done("notes", self.now(note.item), _title(node), origin))
 
     def placed(self, parent: str, items: dict[str, Placed]) -> tuple[Placed, ...]:
         """The finished nodes of one parent, in order; `items` gathers every one by its address."""

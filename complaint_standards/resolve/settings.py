@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pydantic
+
 from .. import model
 from ..model import Duration, duration
 from ..problems import Place
@@ -96,7 +98,8 @@ def reads(setting: Setting, settings: Mapping[str, Setting]) -> str:
     if setting.type == "role-list":
         return ", then ".join(settings[name].value.phrase for name in value if name in settings)
     if setting.type == "choice":
-        return definition.options[value].lower()
+        words = definition.options[value]
+        return words[:1].lower() + words[1:]
     return str(value)
 
 
@@ -107,7 +110,7 @@ def _listed(words: list[str], last: str) -> str:
 def parse(definition: model.Value | model.Role, given: Any) -> tuple[Any, str]:
     """A value as Python has it, and what was expected where it does not fit its type."""
     if isinstance(definition, model.Role):
-        if isinstance(given, dict) and set(given) == {"title", "phrase"} and all(isinstance(word, str) and word.strip() for word in given.values()):
+        if isinstance(given, dict) and set(given) == {"title", "phrase"} and all(isinstance(word, str) and word.strip() and "\n" not in word.strip() for word in given.values()):
             return model.Role(about=definition.about, **given), ""
         return None, "{title: ..., phrase: ...}: a label, and the same with its article as it reads in a sentence"
     if given is None:
@@ -126,8 +129,10 @@ def parse(definition: model.Value | model.Role, given: Any) -> tuple[Any, str]:
     if kind == "role-list":
         good = isinstance(given, list) and given and all(isinstance(name, str) for name in given)
         return (tuple(given), "") if good else (None, "a list of roles, in order, from roles.yml")
+    if isinstance(given, str) and "\n" in given.strip() and kind != "address":
+        return None, "words on one line"
     good = isinstance(given, str) and given.strip() and _FORMS.get(kind, re.compile(".*", re.S)).fullmatch(given.strip())
-    return (given.strip(), "") if good else (None, _EXPECTED.get(kind, "some text"))
+    return (re.sub(r"\s*\n\s*", ", ", given.strip()), "") if good else (None, _EXPECTED.get(kind, "some text"))
 
 
 _FORMS = {
@@ -140,14 +145,13 @@ _EXPECTED = {"phone": "a phone number, as in 0300 000 0000", "email": "an e-mail
 
 def _tiers(given: Any) -> tuple[Any, str]:
     expected = "a list, each entry with `name`, `within` and, but for the last, `when` (as in: complex complaints)"
-    if not isinstance(given, list):
+    try:
+        tiers = [model.Tier.model_validate(entry) for entry in given] if isinstance(given, list) else None
+    except pydantic.ValidationError:
+        tiers = None
+    if tiers is None or not all(duration(one.within) for one in tiers) or not all(one.when for one in tiers[:-1]):
         return None, expected
-    tiers = []
-    for entry in given:
-        if not isinstance(entry, dict) or not {"name", "within"} <= set(entry) <= {"name", "within", "when"} or not duration(entry["within"]):
-            return None, expected
-        tiers.append((entry["name"], duration(entry["within"]), entry.get("when", "")))
-    return tuple(tiers), ""
+    return tuple((one.name, duration(one.within), one.when or "") for one in tiers), ""
 
 
 def limit(definition: model.Value, given: Any) -> Duration | int | None:

@@ -150,13 +150,18 @@
     box.appendChild(table);
   }
 
+  /* What a table is called, so that several on a page can be told apart. */
+  function nameOf(table) {
+    var by = table.caption || document.getElementById(table.getAttribute("aria-labelledby"));
+    return table.getAttribute("aria-label") || (by ? by.textContent.trim() : "Wide table");
+  }
+
   function letScroll() {
     all(".table-box, .md-typeset__scrollwrap").forEach(function (box) {
-      var caption = box.querySelector("caption");
       if (box.scrollWidth > box.clientWidth + 1) {
         box.tabIndex = 0;
         box.setAttribute("role", "region");
-        box.setAttribute("aria-label", caption ? caption.textContent.trim() : "Wide table");
+        box.setAttribute("aria-label", nameOf(box.querySelector("table")));
       } else {
         ["tabindex", "role", "aria-label"].forEach(function (name) { box.removeAttribute(name); });
       }
@@ -251,4 +256,5 @@
   menus();
   window.addEventListener("load", letScroll);
   window.addEventListener("resize", letScroll);
+  document.addEventListener("toggle", letScroll, true);  // a folded table has no width to measure
 })();
