@@ -86,7 +86,7 @@ def _sources(clause: Placed, resolved: Resolved, page: str) -> str:
         rows.append(f'<a href="{relative("law.md", page)}#{rule.obligation}">{e(short(obligation, resolved))}</a>: {WEIGHTS[obligation.weight].lower()}; {BASES[obligation.basis]}, {day(obligation.checked)}')
     rows += [f'Standards: <a href="{relative("standards.md", page)}#{name.lower()}">{name} {e(library.expectations[name].shape.text)}</a>' for name in shape.expectations]
     rows += [f'The journey: <a href="{relative("journey.md", page)}#{name}">“{e(library.statements[name].shape.text)}”</a>' for name in shape.statements]
-    reason = "; ".join(dict.fromkeys(f"{library.layers[one.layer].variant.short}: {one.because}" for one in clause.origins.values() if one.because))
+    reason = " ".join(dict.fromkeys(f"{library.layers[one.layer].variant.short}: {one.because}" for one in clause.origins.values() if one.because))
     rows += [f"Differs from the shared model. {e(reason)}"] if reason else []
     label = "Law and Standards behind this" if shape.rules else "Standards behind this" if rows else "About this"
     return f'<details class="sources"><summary>{label}</summary><ul>{listed(rows)}</ul><p>Clause id: <code>{clause.id}</code></p></details>'
