@@ -27,8 +27,10 @@ def serve(root: Path, variant: str, date: datetime.date, port: int, report: Call
             report(result.problems)
             if not result.sound:
                 return False
+            menu = Path(work) / "mkdocs.yml"
+            before = menu.read_text() if menu.exists() else ""
             config = write_tree(result.variants[0], pages(result.variants[0]), Path(work))
-            complaints = build_site(config, site, date)
+            complaints = build_site(config, site, date, only_changed=config.read_text() == before)
             print("\n".join(complaints) or "Ready. Save a file to see it here.", flush=True)
             return not complaints
 

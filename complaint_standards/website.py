@@ -85,11 +85,12 @@ def put(path: Path, words: str) -> None:
     path.write_text(words, encoding="utf-8")
 
 
-def build_site(config: Path, site: Path, date: datetime.date, **extra) -> list[str]:
+def build_site(config: Path, site: Path, date: datetime.date, only_changed: bool = False) -> list[str]:
     """Build one site with MkDocs into `site`. Gives what MkDocs complained of; empty means built.
 
     The date is the build's, so that the same input gives the same bytes. A warning counts as a
-    complaint: a broken link is one.
+    complaint: a broken link is one. `only_changed` leaves pages whose Markdown is older than the page;
+    their place in the search is lost, so it is for a preview only.
     """
     os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.timezone.utc).timestamp()))
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner; docs/design/site-engine.md says what we do about it
@@ -104,7 +105,7 @@ def build_site(config: Path, site: Path, date: datetime.date, **extra) -> list[s
     logger.propagate = False
     try:
         with contextlib.redirect_stderr(io.StringIO()):
-            build(load_config(config_file=str(config), site_dir=str(site), strict=True, **extra))
+            build(load_config(config_file=str(config), site_dir=str(site), strict=True), dirty=only_changed)
     except (Abort, MkDocsException, SystemExit) as error:
         return complaints.heard or [str(error) or "MkDocs stopped without saying why"]
     finally:

@@ -82,11 +82,11 @@ def edit_time(work: Path) -> None:
     for name in ("standards", "variants", "overrides"):
         shutil.copytree(ROOT / name, root / name)
 
-    def once() -> None:
+    def once(only_changed: bool = True) -> None:
         result = checked(root, DATE, ["acute"])
-        build_site(write_tree(result.variants[0], pages(result.variants[0]), work / "serve"), work / "serve" / "site", DATE)
+        build_site(write_tree(result.variants[0], pages(result.variants[0]), work / "serve"), work / "serve" / "site", DATE, only_changed)
 
-    once()
+    once(only_changed=False)
     clause = root / "standards/procedure/acknowledge-and-agree/acknowledge.md"
     clause.write_text(clause.read_text().rstrip() + " Ring today.\n")
     taken = timed(once)

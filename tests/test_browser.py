@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,12 @@ def test_the_front_door_leads_to_every_sector(page, site):
         _open(page, site, "index.html")
         page.locator(f"ul.sectors a[href='{sector}/index.html']").click()
         assert page.locator("ul.tasks > li").count() >= 7
+
+
+def test_no_link_and_no_anchor_inside_the_sites_is_broken(site):
+    sys.path.insert(0, str(ROOT / "scripts"))
+    import links
+
+    wrong, looked = links.anchors(site)
+    assert not wrong, "\n".join(wrong)
+    assert looked > 10000

@@ -81,6 +81,7 @@ def _values(resolved: Resolved) -> Page:
         shown = "".join(value(piece, resolved) for piece in fill("{" + name + "}", resolved.settings))
         limits = setting.definition.limits
         rule = resolved.library.obligations.get(limits.obligation or "") if limits else None
+        rule = rule if rule and resolved.applies(rule.shape) else None
         bounds = "fixed" if limits and limits.least == limits.most else ", ".join(part for part in (f"at least {limits.least}" if limits.least else "", f"at most {limits.most}" if limits.most else "") if part) if limits else ""
         law = f' (<a href="law.html#{rule.id}">{e(short(rule.shape, resolved))}</a>)' if rule else ""
         why = f" <small>{e(setting.origin.because)}</small>" if setting.origin.because else ""
