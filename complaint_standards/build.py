@@ -10,13 +10,13 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .check import check, loose_ends, overdue
 from .load import Library, load
-from .pages import pages
+from .pages import addresses, pages
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, resolve
 from .website import build_site, write_tree
@@ -86,8 +86,7 @@ def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (),
     if not result.sound:
         return result.problems
     with tempfile.TemporaryDirectory(prefix=".build-", dir=_beside(site)) as work:
-        jobs = render(result, Path(work), date, only)
-        failed = publish(jobs, date, say)
+        jobs, failed = publish(render(result, Path(work), only), date, say)
         if failed:
             return (*result.problems, *failed)
         _swap(jobs, site, whole=not only)
@@ -101,43 +100,37 @@ class Job:
     name: str
     config: Path
     out: Path
-    root: Path
 
 
-def render(result: Checked, work: Path, date: datetime.date, only: tuple[str, ...] = ()) -> list[Job]:
-    """Write every site's finished Markdown below `work`, or that of `only` some variants, without the front door."""
-    written = {resolved.id: pages(resolved, tuple(other for other in result.variants if other is not resolved)) for resolved in result.variants}
-    elsewhere = {name: set(found) for name, found in written.items()}
+def render(result: Checked, work: Path, only: tuple[str, ...] = ()) -> Iterator[Job]:
+    """Write every site's finished Markdown below `work`, or that of `only` some variants, without the front door.
+
+    Each job is given out as soon as its folder is written, so that it can be built while the next is.
+    """
     root = result.library.root
-    jobs = [Job(FRONT_DOOR, root / "mkdocs.yml", work / "out" / FRONT_DOOR, root)] if not only else []
+    elsewhere = {resolved.id: addresses(resolved) for resolved in result.variants}
+    if not only:
+        yield Job(FRONT_DOOR, root / "mkdocs.yml", work / "out" / FRONT_DOOR)
     for resolved in result.variants:
-        if only and resolved.id not in only:
-            continue
-        config = write_tree(resolved, written[resolved.id], work / "trees" / resolved.id, elsewhere)
-        jobs.append(Job(resolved.id, config, work / "out" / resolved.id, root))
-    return jobs
+        if not only or resolved.id in only:
+            made = pages(resolved, tuple(other for other in result.variants if other is not resolved))
+            yield Job(resolved.id, write_tree(resolved, made, work / "trees" / resolved.id, elsewhere), work / "out" / resolved.id)
 
 
-def publish(jobs: list[Job], date: datetime.date, say: Callable[[str], None]) -> list[Problem]:
-    """Build the sites side by side, one process a core."""
+def publish(jobs: Iterable[Job], date: datetime.date, say: Callable[[str], None]) -> tuple[list[Job], list[Problem]]:
+    """Build the sites side by side, one process a core. Gives the jobs that were built, and what went wrong."""
     import mkdocs.commands.build  # read once here, so that every worker starts with it  # noqa: F401
 
     problems = []
     context = multiprocessing.get_context("fork" if sys.platform != "win32" and sys.platform != "darwin" else "spawn")
-    workers = min(len(jobs), os.cpu_count() or 1)
-    with concurrent.futures.ProcessPoolExecutor(workers, mp_context=context) as pool:
-        running = {pool.submit(_publish_one, job, date): job for job in jobs}
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context) as pool:
+        running = {pool.submit(build_site, job.config, job.out, date): job for job in jobs}
         for n, done in enumerate(concurrent.futures.as_completed(running), 1):
-            job = running[done]
-            complaints = done.result()
+            job, complaints = running[done], done.result()
             problems += [Problem(Place(f"{job.name} (as built)"), words, expected="a site that MkDocs builds without a warning",
                                  fix="put right the page that it names") for words in complaints]
-            say(f"[{n}/{len(jobs)}] {job.name}{'' if not complaints else ': stopped'}")
-    return problems
-
-
-def _publish_one(job: Job, date: datetime.date) -> list[str]:
-    return build_site(job.config, job.out, date)
+            say(f"[{n}/{len(running)}] {job.name}{'' if not complaints else ': stopped'}")
+    return list(running.values()), problems
 
 
 def _beside(site: Path) -> Path:

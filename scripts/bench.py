@@ -55,7 +55,7 @@ print(time.perf_counter() - begin)
 """
     ours = statistics.median(float(subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True).stdout) for _ in range(3))
     result = checked(ROOT, DATE)
-    jobs = render(result, work / "one-by-one", DATE)
+    jobs = list(render(result, work / "one-by-one"))
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(int(datetime.datetime(DATE.year, DATE.month, DATE.day).timestamp()))}
     mkdocs = Path(sys.executable).with_name("mkdocs")
 

@@ -21,7 +21,7 @@ def main() -> int:
         return 1
     failed = 0
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".build-") as work:
-        for job in render(result, Path(work), date, tuple(one.id for one in result.variants)):
+        for job in render(result, Path(work), tuple(one.id for one in result.variants)):
             done = subprocess.run([Path(sys.executable).with_name("zensical"), "build", "--strict", "-f", job.config.name],
                                   cwd=job.config.parent, capture_output=True, text=True)
             pages = len(list((job.config.parent / "site").rglob("*.html")))

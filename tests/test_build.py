@@ -88,7 +88,7 @@ def test_zensical_builds_the_same_tree(world, tmp_path):
 
     from complaint_standards.build import render
 
-    jobs = render(checked(world, DATE), tmp_path, DATE, ("clinic", "pocket"))
+    jobs = render(checked(world, DATE), tmp_path, ("clinic", "pocket"))
     for job in jobs:
         done = subprocess.run([Path(sys.executable).with_name("zensical"), "build", "--strict", "-f", job.config.name], cwd=job.config.parent, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr

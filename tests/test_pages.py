@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from complaint_standards.pages import pages
+from complaint_standards.pages import addresses, pages
 from complaint_standards.resolve import resolve
 from conftest import DATE, ROOT, TINY
 
@@ -82,3 +82,8 @@ def test_titles_hold_no_values(resolved):
             for line in page.body.split("\n"):
                 if line.startswith("#"):
                     assert "data-value" not in line, (path, line)
+
+
+def test_every_page_is_at_its_address(resolved):
+    for one in resolved.values():
+        assert set(pages(one)) == addresses(one)

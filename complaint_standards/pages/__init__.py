@@ -25,6 +25,16 @@ def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Pa
     return found
 
 
+def addresses(resolved: Resolved) -> set[str]:
+    """The paths of all pages, without making them."""
+    sheets = (*resolved.flows, *resolved.checklists)
+    return {
+        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "procedure/index", "quick-reference/index")),
+        *(f"procedure/{stage.id}.md" for stage in resolved.stages),
+        *(f"quick-reference/{name}.md" for one in sheets for name in (one.id, *one.shape.formerly)),
+    }
+
+
 def navigation(resolved: Resolved) -> list:
     """The site's menu, in MkDocs' form."""
     return [
