@@ -85,6 +85,9 @@ def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (),
     result = checked(root, date)  # all variants: each page leads to the same page of the others
     if not result.sound:
         return result.problems
+    known = [one.id for one in result.variants]
+    if lost := [name for name in only if name not in known]:
+        return tuple(unknown(Place("variants"), "variant", name, known) for name in lost)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=_beside(site)) as work:
         jobs, failed = publish(render(result, Path(work), only), date, say)
         if failed:

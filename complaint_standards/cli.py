@@ -16,11 +16,11 @@ from .problems import Place, unknown
 from .resolve import Resolved, active, plain, reads, resolve
 from .serve import serve
 
-CLEAN, PROBLEMS, USAGE, DECISIONS = 0, 1, 2, 3
+CLEAN, PROBLEMS, USAGE = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. Gives 0 clean, 1 problems found, 2 wrong usage, 3 decisions outstanding."""
+    """Run one command. Gives 0 clean, 1 problems found, 2 wrong usage."""
     parser = _parser()
     try:
         given = parser.parse_args(arguments)

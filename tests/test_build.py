@@ -95,6 +95,11 @@ def test_zensical_builds_the_same_tree(world, tmp_path):
         assert (job.config.parent / "site" / "procedure" / "answer.html").exists()
 
 
+def test_a_variant_that_is_not_there_is_never_passed_over(world, tmp_path):
+    problems = build(world, tmp_path / "site", DATE, ["clinc"], say=lambda words: None)
+    assert 'write "clinic"' in str(problems[0]) and not (tmp_path / "site").exists()
+
+
 def test_a_folder_that_is_not_a_site_is_never_replaced(world, tmp_path, capsys):
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "thesis.docx").write_text("years of work")

@@ -1,7 +1,8 @@
 """Turn a resolved variant into finished Markdown: one dictionary of path to page, and nothing else.
 
 No template engine is involved: what stands in the content can never be run. HTML is written only by
-the functions of this package, and everything that comes from content is escaped by `html.escape`.
+the functions of this package. Values, titles and lines from content are escaped; a clause's text is
+Markdown, and `check` has refused any HTML in it before a page is made.
 """
 
 from __future__ import annotations
