@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import difflib
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +21,36 @@ from .source import Document, read
 
 CORE = "core"
 _NOT_ITEMS = ("README.md", "variant.lock.yml", "Thumbs.db", "desktop.ini")
-FOLDERS = {"procedure": "clause", "flows": "flow", "checklists": "checklist"}
-SHAPES = {"clause": model.Clause, "stage": model.Stage, "flow": model.Flow, "checklist": model.Checklist}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of item: its folder, its shape, the list of `edition.yml` that orders it, and what its parts are.
+
+    `holds` is where parts stand in the shape: "steps", or "parts.lines" for lines under headings.
+    """
+
+    folder: str
+    shape: type
+    order: str = ""
+    part: str = ""
+    holds: str = ""
+
+
+KINDS = {
+    "stage": Kind("procedure", model.Stage, "stages"),
+    "clause": Kind("procedure", model.Clause),
+    "flow": Kind("flows", model.Flow, "flows", "step", "steps"),
+    "checklist": Kind("checklists", model.Checklist, "checklists", "line", "parts.lines"),
+    "guidance": Kind("guidance", model.Guidance, "guidance", "section", "sections"),
+    "card": Kind("phrases", model.Card, "phrases", "phrase", "parts.lines"),
+    "letter": Kind("letters", model.Letter, "letters"),
+    "form": Kind("kit", model.Form, "kit", "space", "parts.lines"),
+    "path": Kind("paths", model.Path, "paths", "stop", "stops"),
+    "leaflet": Kind("public", model.Leaflet, "public", "section", "sections"),
+}
+PARTS = {"step": model.Step, "line": model.Line, "section": model.Section, "phrase": model.Phrase, "space": model.Space, "stop": model.Stop}
+FOLDERS = {kind.folder: name for name, kind in KINDS.items()}  # for procedure/: the clause, since stage.yml has its own name
 
 
 @dataclass(frozen=True)
@@ -34,6 +64,18 @@ class Entry:
 
     def place(self, *path) -> Place:
         return self.document.place(*self.path, *path)
+
+    def parts(self) -> Iterator[tuple[Entry, str]]:
+        """The parts of a new item, in order, each with the heading that it stands under."""
+        kind = next((kind for kind in KINDS.values() if type(self.shape) is kind.shape), None)
+        outer, _, inner = kind.holds.partition(".") if kind else ("", "", "")
+        for n, one in enumerate(getattr(self.shape, outer) if outer else ()):
+            path = (*self.path, outer, n)
+            if not inner:
+                yield Entry(one.id, one, self.document, path), ""
+            else:
+                for m, line in enumerate(getattr(one, inner)):
+                    yield Entry(line.id, line, self.document, (*path, inner, m)), one.title
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +257,7 @@ class _Reader:
 
     def items(self, folder: Path, on_change) -> dict[str, dict[str, Entry]]:
         """New items of one layer, by kind. `on_change` is given each file that changes an item instead."""
-        found: dict[str, dict[str, Entry]] = {kind: {} for kind in SHAPES}
+        found: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
         taken: dict[str, Entry] = {}
         for path in _files(folder):
             top = path.relative_to(folder).parts[0]
@@ -223,12 +265,14 @@ class _Reader:
             document = self.read(path)
             if document is None:
                 continue
-            data = self.with_text(document)
-            if isinstance(data, dict) and "changes" in data:
-                on_change(path, document, data)
+            if isinstance(document.data, dict) and "changes" in document.data:
+                on_change(path, document, self.with_text(document))
                 continue
+            if KINDS[kind].part == "section":
+                document = self.with_sections(document)
+            data = self.with_text(document)
             name = path.parent.name if kind == "stage" else path.stem
-            if entry := self.shape(document, SHAPES[kind], data, (), name):
+            if entry := self.shape(document, KINDS[kind].shape, data, (), name):
                 self._once(taken, entry)
                 self._parts_once(entry)
                 found[kind][name] = entry
@@ -243,14 +287,34 @@ class _Reader:
                                          expected="the text below the fields", fix="move it there"))
         return {**document.data, "text": document.body}
 
+    def with_sections(self, document: Document) -> Document:
+        """The same file with its text as sections, one for each heading that starts with ##."""
+        if not isinstance(document.data, dict):
+            return document
+        sections, lines = [], dict(document.lines)
+        for n, line in enumerate(document.body.split("\n")):
+            if line.startswith("## "):
+                path = ("sections", len(sections))
+                lines |= {path: document.body_line + n, (*path, "title"): document.body_line + n, (*path, "id"): document.body_line + n}
+                sections.append({"id": slug(line[3:]), "title": line[3:].strip(), "text": ""})
+            elif sections:
+                path = ("sections", len(sections) - 1, "text")
+                if line.strip() and not sections[-1]["text"]:
+                    lines[path] = document.body_line + n
+                sections[-1]["text"] += line + "\n" if path in lines else ""
+            elif line.strip():
+                self.problems.append(Problem(Place(document.file, document.body_line + n), "text stands above the first heading", expected="each paragraph under a heading that starts with ##",
+                                             fix="move it below a heading"))
+                break
+        for section in sections:
+            section["text"] = section["text"].rstrip()
+        return dataclasses.replace(document, data={**document.data, "sections": sections}, lines=lines, body="")
+
     def _parts_once(self, entry: Entry) -> None:
-        """The steps of a flow and the lines of a checklist have an id each."""
+        """The steps of a flow, the lines of a checklist and the sections of a module have an id each."""
         known: dict[str, Entry] = {}
-        for n, step in enumerate(getattr(entry.shape, "steps", ())):
-            self._once(known, Entry(step.id, step, entry.document, ("steps", n)))
-        for p, part in enumerate(getattr(entry.shape, "parts", ())):
-            for n, line in enumerate(part.lines):
-                self._once(known, Entry(line.id, line, entry.document, ("parts", p, "lines", n)))
+        for part, _ in entry.parts():
+            self._once(known, part)
 
     def changes_refused(self, path: Path, document: Document, data: dict) -> None:
         self.problems.append(Problem(document.place("changes"), "the library cannot change itself",
@@ -270,7 +334,7 @@ class _Reader:
             top = path.relative_to(folder).parts[0]
             kind = "stage" if path.name == "stage.yml" else FOLDERS[top]
             if "/" in address:
-                kind = {"flow": "step", "checklist": "line"}.get(kind, kind)
+                kind = KINDS[kind].part or kind
             if found := self.shape(document, model.CHANGES[kind], data, (), address):
                 changes.append(found)
 
@@ -303,6 +367,11 @@ class _Reader:
         return good
 
 
+def slug(title: str) -> str:
+    """A heading as an id: "What to do" is `what-to-do`."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "").replace("'", "")).strip("-")
+
+
 def _files(folder: Path) -> Iterator[Path]:
     """The item files of a layer, in a fixed order."""
     for top in FOLDERS:
@@ -328,8 +397,12 @@ def _mismatch(document: Document, path: tuple, shape: type, error: dict) -> Prob
         close = difflib.get_close_matches(name, keys, n=1)
         return Problem(place, f"unknown field `{name}`", expected=f"one of: {', '.join(keys)}",
                        fix=f"write `{close[0]}`" if close else "remove it, or check standards/README.md for the right field")
-    if kind == "missing" and shape is model.Clause and name == "text":
-        return Problem(place, "there is no text below the fields", expected="the words of the clause below the second ---", fix="write the text")
+    if kind in ("missing", "too_short") and name == "sections":
+        return Problem(place, "there are no sections below the fields", expected="headings that start with ##, each with its text", fix="write them; standards/README.md shows a module")
+    if kind.startswith("string") and "sections" in where and name == "text":
+        return Problem(place, "nothing stands under this heading", expected="its text", fix="write it, or remove the heading")
+    if kind == "missing" and shape in (model.Clause, model.Letter) and name == "text":
+        return Problem(place, "there is no text below the fields", expected=f"the words of the {shape.__name__.lower()} below the second ---", fix="write the text")
     if kind == "missing":
         return Problem(place, f"`{name}` is missing", expected=_described(shape, error["loc"]) or "this field is always needed", fix=f"add `{name}`")
     if kind == "literal_error":

@@ -59,9 +59,16 @@ def _targets(resolved: Resolved) -> dict[str, str]:
     for stage in resolved.stages:
         found[stage.id] = f"procedure/{stage.id}.md"
         found |= {clause.id: f"procedure/{stage.id}.md#{clause.id}" for clause in stage.parts}
-    for one in (*resolved.flows, *resolved.checklists):
-        found[one.id] = f"quick-reference/{one.id}.md"
+    for folder, items in folders(resolved).items():
+        found |= {one.id: f"{folder}/{one.id}.md" for one in items}
+    found |= {gone: found[placed.id] for gone in resolved.instead if (placed := resolved.item(gone)) and placed.id in found}
     return found
+
+
+def folders(resolved: Resolved) -> dict[str, tuple[Placed, ...]]:
+    """Where the page of each item lies that has one of its own."""
+    return {"quick-reference": (*resolved.flows, *resolved.checklists, *resolved.phrases), "guidance": resolved.guidance, "letters": resolved.letters,
+            "kit": resolved.kit, "paths": resolved.paths, "public": resolved.public}
 
 
 def link(resolved: Resolved, id: str, page: str, ending: str = ".html") -> str:

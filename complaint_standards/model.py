@@ -41,6 +41,11 @@ class Overview(Shape):
     leaves_early: Id = Field(description="The obligation whose clause alone may end a path before all of `passes`.")
 
 
+class Budget(Shape):
+    words: int = Field(description="Titles and lines included.")
+    reading_age: float
+
+
 class Edition(Shape):
     edition: Words
     title: Words
@@ -52,6 +57,13 @@ class Edition(Shape):
     stages: tuple[Id, ...]
     flows: tuple[Id, ...]
     checklists: tuple[Id, ...]
+    guidance: tuple[Id, ...] = ()
+    phrases: tuple[Id, ...] = ()
+    letters: tuple[Id, ...] = ()
+    kit: tuple[Id, ...] = ()
+    paths: tuple[Id, ...] = ()
+    public: tuple[Id, ...] = ()
+    module_budget: Budget | None = Field(None, description="The most words, and the reading age, of one guidance module.")
     overview: Overview
     gaps: tuple[Gap, ...] = ()
 
@@ -246,7 +258,6 @@ class Clause(Shape):
     rules: tuple[Rule, ...] = ()
     expectations: tuple[ExpectationId, ...] = ()
     statements: tuple[Id, ...] = ()
-    guidance: tuple[Id, ...] = ()
     when: When = {}
     formerly: tuple[Id, ...] = ()
     text: Words = Field(description="Comes from below the front matter.")
@@ -288,6 +299,7 @@ class Flow(Shape):
     title: Words
     kind: Literal["overview", "sheet"]
     about: Words
+    also: tuple[Words, ...] = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     formerly: tuple[Id, ...] = ()
 
@@ -308,9 +320,130 @@ class Checklist(Shape):
     title: Words
     about: Words
     role: Id
+    also: tuple[Words, ...] = Field((), description="Other words that people look for it with.")
     write: tuple[Words, ...] = Field((), description="Lines to fill in at the top.")
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
     agree: Words | None = Field(None, description="The box to write in at the foot.")
+    formerly: tuple[Id, ...] = ()
+
+
+class Section(Shape):
+    id: Id
+    title: Words
+    text: Words
+
+
+class Guidance(Shape):
+    """A module: how to do one thing well. Its sections stand below the fields, each under its fixed heading."""
+
+    title: Words
+    about: Words
+    roles: Annotated[tuple[Id, ...], Field(min_length=1, description="Who it is for.")]
+    clauses: Annotated[tuple[Id, ...], Field(min_length=1)]
+    expectations: tuple[ExpectationId, ...] = ()
+    statements: tuple[Id, ...] = ()
+    sheets: tuple[Id, ...] = Field((), description="The flowcharts, checklists, cards and letters to use with it.")
+    also: tuple[Words, ...] = Field((), description="Other words that people look for it with.")
+    when: When = {}
+    formerly: tuple[Id, ...] = ()
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+
+class Leaflet(Shape):
+    """Words for the public, under headings of its own."""
+
+    title: Words
+    about: Words
+    clauses: Annotated[tuple[Id, ...], Field(min_length=1)]
+    statements: tuple[Id, ...] = ()
+    also: tuple[Words, ...] = ()
+    draft: Words | None = Field(None, description="What has still to be done before anyone uses it.")
+    formerly: tuple[Id, ...] = ()
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+
+class Letter(Shape):
+    """A letter, or a paragraph that letters share. What is filled in for each person stands in [brackets]."""
+
+    title: Words
+    about: Words
+    kind: Literal["letter", "paragraph"] = "letter"
+    role: Id = Field(description="Who writes it.")
+    clauses: Annotated[tuple[Id, ...], Field(min_length=1)]
+    then: tuple[Id, ...] = Field((), description="The shared paragraphs that follow the text, in order.")
+    sign: Id | None = Field(None, description="The role that signs it.")
+    also: tuple[Words, ...] = ()
+    when: When = {}
+    formerly: tuple[Id, ...] = ()
+    text: Words = Field(description="Comes from below the front matter.")
+
+
+class Phrase(Shape):
+    id: Id
+    text: Words = Field(description="Words to say, as they are said.")
+    avoid: Words | None = Field(None, description="What people say instead, that does not help.")
+    clause: Id
+    when: When = {}
+
+
+class Phrases(Shape):
+    title: Words
+    lines: Annotated[tuple[Phrase, ...], Field(min_length=1)]
+
+
+class Card(Shape):
+    """What to say, on one side."""
+
+    title: Words
+    about: Words
+    role: Id
+    also: tuple[Words, ...] = ()
+    parts: Annotated[tuple[Phrases, ...], Field(min_length=1)]
+    formerly: tuple[Id, ...] = ()
+
+
+class Space(Shape):
+    id: Id
+    text: Words = Field(description="What is asked, or the point that is made.")
+    help: Words | None = Field(None, description="What belongs here.")
+    obligation: Id | None = Field(None, description="The rule that asks for it.")
+    when: When = {}
+
+
+class Spaces(Shape):
+    title: Words
+    about: Words | None = None
+    show: Literal["lines", "boxes", "table", "points"] = Field("lines", description="A line to write on, a box, a column of a table, or a point of a list.")
+    rows: int = Field(8, ge=1, le=30, description="How many empty rows a table prints.")
+    lines: Annotated[tuple[Space, ...], Field(min_length=1)]
+
+
+class Form(Shape):
+    """A document of the governance kit: a report, a log, an agenda, terms of reference."""
+
+    title: Words
+    about: Words
+    kind: Literal["report", "log", "form", "agenda", "terms", "guide", "plan"]
+    role: Id
+    clauses: Annotated[tuple[Id, ...], Field(min_length=1)]
+    also: tuple[Words, ...] = ()
+    parts: Annotated[tuple[Spaces, ...], Field(min_length=1)]
+    formerly: tuple[Id, ...] = ()
+
+
+class Stop(Shape):
+    id: Id
+    text: Words
+    goes_to: Id
+
+
+class Path(Shape):
+    """What one kind of reader reads or does, in order."""
+
+    title: Words
+    about: Words
+    role: Id | None = None
+    stops: Annotated[tuple[Stop, ...], Field(min_length=1)]
     formerly: tuple[Id, ...] = ()
 
 
@@ -338,6 +471,10 @@ class Add(Operation):
     item: Id | None = Field(None, description="A new item of this folder, or an existing one to move.")
     step: Step | None = None
     line: Line | None = None
+    section: Section | None = None
+    phrase: Phrase | None = None
+    space: Space | None = None
+    stop: Stop | None = None
     after: Address | None = None
     before: Address | None = None
 
@@ -345,11 +482,7 @@ class Add(Operation):
 class Drop(Operation):
     item: Address
     next: Id | None = Field(None, description="For a step: the step that follows instead.")
-
-
-class Budget(Shape):
-    words: int = Field(description="The whole procedure, titles and lines included.")
-    reading_age: float
+    instead: Id | None = Field(None, description="For a clause: the one that says it here; whatever led to the one led to the other.")
 
 
 class Variant(Shape):
@@ -378,6 +511,7 @@ def _change(kind: type[Shape], name: str, leave_out: tuple[str, ...]) -> type[Sh
                         **fields)
 
 
+# What a layer leaves alone is named: an id, old ids, and parts, which are changed one by one.
 CHANGES = {
     "stage": _change(Stage, "StageChange", ("clauses",)),
     "clause": _change(Clause, "ClauseChange", ("force", "formerly")),
@@ -385,6 +519,16 @@ CHANGES = {
     "step": _change(Step, "StepChange", ("id",)),
     "checklist": _change(Checklist, "ChecklistChange", ("parts", "formerly")),
     "line": _change(Line, "LineChange", ("id",)),
+    "guidance": _change(Guidance, "GuidanceChange", ("sections", "formerly")),
+    "leaflet": _change(Leaflet, "LeafletChange", ("sections", "formerly")),
+    "section": _change(Section, "SectionChange", ("id",)),
+    "letter": _change(Letter, "LetterChange", ("kind", "formerly")),
+    "card": _change(Card, "CardChange", ("parts", "formerly")),
+    "phrase": _change(Phrase, "PhraseChange", ("id",)),
+    "form": _change(Form, "FormChange", ("kind", "parts", "formerly")),
+    "space": _change(Space, "SpaceChange", ("id",)),
+    "path": _change(Path, "PathChange", ("stops", "formerly")),
+    "stop": _change(Stop, "StopChange", ("id",)),
 }
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..load import CORE, Entry, Layer, Library
+from .. import model
+from ..load import CORE, KINDS, PARTS, Entry, Layer, Library
 from ..model import duration
 from ..problems import Place, Problem, unknown
 from ..resolve import NAMED, Resolved, beyond, limit, parse
 from .law import cite
 from .texts import LINK, VALUE, texts
 
+SHEETS = ("flow", "checklist", "card", "letter", "form")
 PAGES = ("law", "standards", "journey", "glossary", "about")
 RESERVED = {*PAGES, "index", "roles", "values", "differences"}
 
@@ -22,8 +24,10 @@ def known_ids(library: Library) -> Iterator[Problem]:
         below = _layers_below(library, layer)
         clauses = {name for one in below for name in one.items["clause"]}
         values = {**library.values, **library.roles}
-        known = {"role": library.roles, "clause": clauses, "obligation": library.obligations, "value": values,
-                 "expectation": library.expectations, "statement": library.statements, "guidance": ()}
+        items = {name for one in below for found in one.items.values() for name in found}
+        known = {"role": library.roles, "clause": clauses, "obligation": library.obligations, "value": values, "item": items,
+                 "expectation": library.expectations, "statement": library.statements,
+                 "sheet": {name for one in below for kind in SHEETS for name in one.items[kind]}, "paragraph": {name for one in below for name in one.items["letter"]}}
         for kind, name, place, where in _names(layer):
             if name not in known[kind]:
                 yield unknown(place, kind, name, known[kind], where)
@@ -75,7 +79,7 @@ def known_ids(library: Library) -> Iterator[Problem]:
 def order_names_every_item(library: Library) -> Iterator[Problem]:
     """`edition.yml` and each `stage.yml` list what is there, each item once."""
     core, edition = library.layers[CORE], library.edition
-    for kind, parent in (("stage", "stages"), ("flow", "flows"), ("checklist", "checklists")):
+    for kind, parent in ((name, kind.order) for name, kind in KINDS.items() if kind.order):
         listed = getattr(edition.shape, parent)
         for name in listed:
             if name not in core.items[kind]:
@@ -196,20 +200,25 @@ def values_are_used(library: Library) -> Iterator[Problem]:
 
 
 def links_lead_somewhere(resolved: Resolved) -> Iterator[Problem]:
-    """A link from one item to another leads to an item that this variant has."""
+    """Whatever an item leads to is something that this variant has, if need be under another id (`instead`)."""
     for placed in resolved.items.values():
         for place, text in _texts_of(placed):
             for match in LINK.finditer(text):
-                if match[2] not in resolved.items and match[2] not in PAGES and not re.search("[:./]", match[2]):
+                if resolved.item(match[2]) is None and match[2] not in PAGES and not re.search("[:./]", match[2]):
                     yield _dead(Place(place.file, place.line + text[: match.start()].count("\n")), match[2], resolved, "link")
-        if placed.kind in ("step", "line") and placed.shape.clause not in resolved.items:
-            yield _dead(placed.place("clause"), placed.shape.clause, resolved, "clause")
+        for key in ("clause", "goes-to"):
+            name = getattr(placed.shape, key.replace("-", "_"), None)
+            if name and resolved.item(name) is None:
+                yield _dead(placed.place(key), name, resolved, key)
+        clauses = getattr(placed.shape, "clauses", ()) if placed.kind != "stage" else ()
+        if clauses and not any(resolved.item(name) for name in clauses):
+            yield _dead(placed.place("clauses"), clauses[0], resolved, "clauses")
 
 
 def tasks_lead_somewhere(resolved: Resolved) -> Iterator[Problem]:
     """Each task of the home page has something to show in this variant."""
     for entry in resolved.library.tasks.values():
-        if not any(name in resolved.items or name in PAGES for name in entry.shape.goes_to):
+        if not any(resolved.item(name) or name in PAGES for name in entry.shape.goes_to):
             yield _dead(entry.place("goes-to"), entry.shape.goes_to[0], resolved, "goes-to")
 
 
@@ -246,52 +255,43 @@ def _layers_below(library: Library, layer: Layer) -> list[Layer]:
 
 def _names(layer: Layer) -> Iterator[tuple[str, str, Place, str]]:
     """(kind, id, place, field) for every id that the items of a layer name."""
-    entries = [entry for items in layer.items.values() for entry in items.values()] + list(layer.changes)
-    for entry in entries:
+    for entry in _entries(layer):
         yield from _names_of(entry)
-    if layer.variant:
-        for n, add in enumerate(layer.variant.add):
-            for key, part in (("step", add.step), ("line", add.line)):
-                if part:
-                    yield from _names_of(Entry(part.id, part, layer.document, ("add", n, key)))
 
 
 def _names_of(entry: Entry) -> Iterator[tuple[str, str, Place, str]]:
     shape = entry.shape
-    for key, kind in (("role", "role"), ("clause", "clause")):
-        if isinstance(name := getattr(shape, key, None), str):
+    for key, kind in (("role", "role"), ("clause", "clause"), ("sign", "role"), ("goes-to", "item"), ("obligation", "obligation")):
+        if isinstance(name := getattr(shape, key.replace("-", "_"), None), str):
             yield kind, name, entry.place(key), key
     for n, rule in enumerate(getattr(shape, "rules", None) or ()):
         yield "obligation", rule.obligation, entry.place("rules", n, "obligation"), "rules"
-    for key, kind in (("expectations", "expectation"), ("statements", "statement"), ("guidance", "guidance")):
+    for key, kind in (("roles", "role"), ("clauses", "clause"), ("expectations", "expectation"), ("statements", "statement"), ("sheets", "sheet"), ("then", "paragraph")):
+        if key == "clauses" and type(shape) is model.Stage:  # its order has a check of its own
+            continue
         for n, name in enumerate(getattr(shape, key, None) or ()):
             yield kind, name, entry.place(key, n), key
-    for n, step in enumerate(getattr(shape, "steps", None) or ()):
-        yield from _names_of(Entry(step.id, step, entry.document, (*entry.path, "steps", n)))
-    for p, part in enumerate(getattr(shape, "parts", None) or ()):
-        for n, line in enumerate(part.lines):
-            yield from _names_of(Entry(line.id, line, entry.document, (*entry.path, "parts", p, "lines", n)))
+    for part, _ in entry.parts():
+        yield from _names_of(part)
 
 
 def _conditions(layer: Layer) -> Iterator[tuple[tuple[str, str], Place]]:
-    def of(shape, entry: Entry, path: tuple):
-        for name, options in (getattr(shape, "when", None) or {}).items():
-            for option in options:
-                yield (name, option), entry.place(*path, "when", name)
-        for key in ("steps", "lines"):
-            for n, one in enumerate(getattr(shape, key, None) or ()):
-                yield from of(one, entry, (*path, key, n))
-        for n, part in enumerate(getattr(shape, "parts", None) or ()):
-            yield from of(part, entry, (*path, "parts", n))
+    """((choice, option), place) for every `when` of a layer's items and additions."""
+    for entry in _entries(layer):
+        for one in (entry, *(part for part, _ in entry.parts())):
+            for name, options in (getattr(one.shape, "when", None) or {}).items():
+                for option in options:
+                    yield (name, option), one.place("when", name)
 
-    for entry in [entry for items in layer.items.values() for entry in items.values()] + list(layer.changes):
-        yield from of(entry.shape, entry, ())
-    if layer.variant:
-        whole = Entry(layer.id, layer.variant, layer.document)
-        for n, add in enumerate(layer.variant.add):
-            for key, part in (("step", add.step), ("line", add.line)):
-                if part:
-                    yield from of(part, whole, ("add", n, key))
+
+def _entries(layer: Layer) -> Iterator[Entry]:
+    """What a layer brings: its items, its changes, the parts that it adds to items of a layer below."""
+    yield from (entry for items in layer.items.values() for entry in items.values())
+    yield from layer.changes
+    for n, add in enumerate(layer.variant.add if layer.variant else ()):
+        for kind in PARTS:
+            if part := getattr(add, kind):
+                yield Entry(part.id, part, layer.document, ("add", n, kind))
 
 
 def _role_lists(library: Library, layer: Layer) -> Iterator[tuple[Place, tuple[str, ...]]]:
@@ -307,9 +307,10 @@ def _role_lists(library: Library, layer: Layer) -> Iterator[tuple[Place, tuple[s
 
 
 def _texts_of(placed) -> Iterator[tuple[Place, str]]:
+    """The texts of a placed item in which a link may stand."""
     shape = placed.shape
     for name in ("text", "nutshell", "purpose"):
-        if isinstance(words := getattr(shape, name, None), str):
+        if isinstance(words := getattr(shape, name, None), str) and placed.kind not in ("line", "phrase", "space", "stop"):
             yield placed.place(name), words
     for words in getattr(shape, "do", None) or ():
         if placed.kind == "clause":

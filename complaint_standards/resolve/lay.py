@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import model
-from ..load import CORE, SHAPES, Entry, Layer, Library
+from ..load import CORE, KINDS, PARTS, Entry, Layer, Library
 from ..problems import Place, Problem, unknown
 from .placed import Done, Placed, Resolved, applies
 from .settings import Origin, Setting, beyond, parse
 
-_SHAPES = {**SHAPES, "step": model.Step, "line": model.Line}
-_WHERE = {"stage": "named stage.yml in a folder of procedure/", "clause": "in procedure/, with another name than stage.yml", "flow": "in flows/", "step": "in flows/",
-          "checklist": "in checklists/", "line": "in checklists/"}
+_SHAPES = {**{name: kind.shape for name, kind in KINDS.items()}, **PARTS}
+ORDERS = {name: kind.order for name, kind in KINDS.items() if kind.order}
+_FOLDERS = {**{name: kind.folder for name, kind in KINDS.items()}, **{kind.part: kind.folder for kind in KINDS.values() if kind.part}, "section": "guidance"}
+_WHERE = {kind: f"in {folder}/" for kind, folder in _FOLDERS.items()}
+_WHERE |= {"stage": "named stage.yml in a folder of procedure/", "clause": "in procedure/, with another name than stage.yml"}
 
 
 @dataclass
@@ -46,8 +48,8 @@ def resolve(library: Library, variant: str, date: datetime.date) -> tuple[Resolv
         law_for=work.law_for,
         budget=next((layer.variant.budget for layer in reversed(chain) if layer.variant and layer.variant.budget), None),
         settings=work.settings,
-        stages=work.placed("stages", items), flows=work.placed("flows", items), checklists=work.placed("checklists", items),
-        done=tuple(work.done), items=items,
+        **{order: work.placed(order, items) for order in ORDERS.values()},
+        done=tuple(work.done), instead=work.instead, items=items,
     ), list(dict.fromkeys(work.problems))
 
 
@@ -57,10 +59,11 @@ class _Work:
     def __init__(self, library: Library, date: datetime.date):
         self.library, self.date = library, date
         self.nodes: dict[str, _Node] = {}
-        self.order: dict[str, list[str]] = {"stages": [], "flows": [], "checklists": []}
+        self.order: dict[str, list[str]] = {order: [] for order in ORDERS.values()}
         self.settings: dict[str, Setting] = {}
         self.problems: list[Problem] = []
         self.done: list[Done] = []
+        self.instead: dict[str, str] = {}
         self.law_for: tuple[str, ...] = ()
         self.before = {old: name for layer in library.layers.values() for items in layer.items.values()
                        for name, entry in items.items() for old in getattr(entry.shape, "formerly", ())}
@@ -86,7 +89,7 @@ class _Work:
         for name, entry in {**self.library.values, **self.library.roles}.items():
             value = entry.shape if isinstance(entry.shape, model.Role) else parse(entry.shape, entry.shape.default)[0]
             self.settings[name] = Setting(name, entry.shape, value, Origin(CORE, entry.place()))
-        for kind, parent in (("stage", "stages"), ("flow", "flows"), ("checklist", "checklists")):
+        for kind, parent in ORDERS.items():
             for name in getattr(edition, parent):
                 if name in layer.items[kind]:
                     self._place(layer, layer.items[kind][name], kind, parent)
@@ -108,16 +111,10 @@ class _Work:
                     self.problems.append(_taken(layer.items["clause"].get(name, entry)))
                 elif name in layer.items["clause"] and name not in self.nodes:
                     self._place(layer, layer.items["clause"][name], "clause", address, because=because)
-        elif kind == "flow":
+        elif KINDS.get(kind) and KINDS[kind].part:
             self.order[address] = []
-            for n, step in enumerate(entry.shape.steps):
-                self._place(layer, Entry(step.id, step, entry.document, (*entry.path, "steps", n)), "step", address, because=because, id=f"{address}/{step.id}")
-        elif kind == "checklist":
-            self.order[address] = []
-            for p, part in enumerate(entry.shape.parts):
-                for n, line in enumerate(part.lines):
-                    self._place(layer, Entry(line.id, line, entry.document, (*entry.path, "parts", p, "lines", n)), "line", address,
-                                because=because, group=part.title, id=f"{address}/{line.id}")
+            for part, heading in entry.parts():
+                self._place(layer, part, KINDS[kind].part, address, because=because, group=heading, id=f"{address}/{part.id}")
 
     # values
     def _values(self, layer: Layer) -> None:
@@ -169,8 +166,8 @@ class _Work:
             place = layer.place("add", n)
             if add.item:
                 used.add(add.item)
-            if len([part for part in (add.item, add.step, add.line) if part]) != 1 or bool(add.after) == bool(add.before):
-                self.problems.append(Problem(place, "this addition does not say what it adds, or where", expected="one `item`, `step` or `line`, and either `after` or `before`",
+            if len([part for part in (add.item, *_parts(add).values()) if part]) != 1 or bool(add.after) == bool(add.before):
+                self.problems.append(Problem(place, "this addition does not say what it adds, or where", expected=f"one `item`, {_listed(PARTS)}, and either `after` or `before`",
                                              fix="give exactly one of each"))
                 continue
             side = "after" if add.after else "before"
@@ -190,7 +187,7 @@ class _Work:
                 self._add(layer, add, place, side, anchor)
             waiting = [one for one in waiting if one not in ready]
             if not ready:
-                coming = {add.item or f"{anchor.rpartition('/')[0]}/{(add.step or add.line).id}" for add, place, side, anchor in waiting}
+                coming = {add.item or f"{anchor.rpartition('/')[0]}/{next(filter(None, _parts(add).values())).id}" for add, place, side, anchor in waiting}
                 lost = [one for one in waiting if one[3] not in coming]
                 self.problems += [self._unknown(place, anchor, side) for add, place, side, anchor in lost]
                 self.problems += [] if lost else [Problem(place, f"this stands {side} {anchor}, which stands beside it in turn", expected="additions that lead to an item of a layer below",
@@ -236,10 +233,10 @@ class _Work:
             title = self.nodes[add.item].fields["title"]
             self.done.append(Done("add", add.item, title, origin))
             return
-        part, kind, key = (add.step, "step", "step") if add.step else (add.line, "line", "line")
+        kind, part = next((kind, part) for kind, part in _parts(add).items() if part)
         if neighbour.kind != kind:
             self.problems.append(Problem(place, f"a {kind} cannot stand {side} {anchor}, which is a {neighbour.kind}",
-                                         expected=f"the address of a {kind}, as in {'overview/log' if kind == 'step' else 'first-three-days/log'}",
+                                         expected=f"the address of a {kind}, as in {_EXAMPLES[kind]}",
                                          fix=f"name the {kind} it stands {side}"))
             return
         address = f"{parent}/{part.id}"
@@ -247,11 +244,11 @@ class _Work:
             self.problems.append(Problem(place, f'"{address}" is there already', fix="give the new one another id"))
             return
         n = layer.variant.add.index(add)
-        entry = Entry(part.id, part, layer.document, ("add", n, key))
+        entry = Entry(part.id, part, layer.document, ("add", n, kind))
         self._place(layer, entry, kind, parent, self._index(parent, anchor, side), add.because or "", neighbour.group, address)
         if kind == "step":
             self._wire(parent, anchor, side, address, entry)
-        self.done.append(Done("add", address, part.words if kind == "step" else part.text, origin))
+        self.done.append(Done("add", address, _title(self.nodes[address]), origin))
 
     def _index(self, parent: str, anchor: str, side: str) -> int:
         return self.order[parent].index(anchor) + (side == "after")
@@ -376,8 +373,18 @@ class _Work:
                 continue
             if node.kind == "step" and not self._bridge(drop, node, Origin(layer.id, place, drop.because or ""), steps):
                 continue
+            if drop.instead and drop.instead == drop.item or drop.instead and node.kind == "step":
+                self.problems.append(Problem(layer.place("drop", n, "instead"), f"{drop.item} cannot be said by {drop.instead} instead", expected="another item of its kind; for a step, `next`",
+                                             fix="name the item that says it here, or leave `instead` out"))
+                continue
             self._remove(drop.item)
+            if drop.instead:
+                self.instead[drop.item] = drop.instead
             self.done.append(Done("drop", drop.item, _title(node), Origin(layer.id, place, drop.because or "")))
+        for n, drop in written:  # once all that go are gone
+            there, gone = self.nodes.get(drop.instead or ""), drop.item not in self.nodes
+            if drop.instead and gone and (there is None or there.kind not in _SHAPES or "/" in drop.instead):
+                self.problems.append(self._unknown(layer.place("drop", n, "instead"), drop.instead, "instead"))
 
     def _held(self, address: str) -> list[model.Obligation]:
         """The duties that apply here and would go with an item."""
@@ -439,6 +446,19 @@ def _taken(entry: Entry) -> Problem:
 def _title(node: _Node) -> str:
     fields = node.fields
     return fields.get("title") or fields.get("text") or fields.get("do") or fields.get("ask") or fields.get("end") or ""
+
+
+def _parts(add: model.Add) -> dict[str, Any]:
+    return {kind: getattr(add, kind) for kind in PARTS}
+
+
+def _listed(names) -> str:
+    *first, last = (f"`{name}`" for name in names)
+    return ", ".join(first) + f" or {last}"
+
+
+_EXAMPLES = {"step": "overview/log", "line": "first-three-days/log", "section": "early-resolution/what-to-do", "phrase": "listening-card/thanks", "space": "complaints-log/received",
+             "stop": "new-starter/hear"}
 
 
 def _cite(obligation: model.Obligation) -> str:

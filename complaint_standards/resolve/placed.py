@@ -18,8 +18,8 @@ from .settings import Origin, Setting
 class Placed:
     """An item, a flow step or a checklist line, with the origin of every field.
 
-    `parts` are a stage's clauses, a flow's steps or a checklist's lines, in reading order. `group` is
-    the heading of a checklist that a line stands under.
+    `parts` are a stage's clauses, a flow's steps, a checklist's lines or a module's sections, in reading
+    order. `group` is the heading that a line stands under.
     """
 
     id: str
@@ -69,8 +69,28 @@ class Resolved:
     stages: tuple[Placed, ...]
     flows: tuple[Placed, ...]
     checklists: tuple[Placed, ...]
+    guidance: tuple[Placed, ...]
+    phrases: tuple[Placed, ...]
+    letters: tuple[Placed, ...]
+    kit: tuple[Placed, ...]
+    paths: tuple[Placed, ...]
+    public: tuple[Placed, ...]
     done: tuple[Done, ...]
+    instead: Mapping[str, str]
     items: Mapping[str, Placed] = field(repr=False)
+
+    def item(self, id: str) -> Placed | None:
+        """An item, or the one that says it here where a layer drops it (`instead`); None if there is neither."""
+        seen: set[str] = set()
+        while id in self.instead and id not in self.items and id not in seen:
+            seen.add(id)
+            id = self.instead[id]
+        return self.items.get(id)
+
+    @property
+    def sheets(self) -> tuple[Placed, ...]:
+        """What people use as it stands, beside the procedure: flowcharts, checklists, cards, letters, the kit."""
+        return (*self.flows, *self.checklists, *self.phrases, *self.letters, *self.kit)
 
     @property
     def clauses(self) -> Iterator[Placed]:
