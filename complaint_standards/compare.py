@@ -50,7 +50,7 @@ def _items(here: Resolved, there: Resolved) -> list[Difference]:
             reasons = tuple(dict.fromkeys(_reasons(here, address) + _reasons(there, address)))
             found.append(Difference("item", address, plain(title(one), side.settings), "here" if mine else "", "here" if other else "", reasons))
             continue
-        fields = [name for name in type(mine.shape).model_fields if name not in ("clauses", "steps", "parts") and getattr(mine.shape, name, None) != getattr(other.shape, name, None)]
+        fields = [name for name in type(mine.shape).model_fields if name not in ("clauses", "steps", "parts", "sections", "stops") and getattr(mine.shape, name, None) != getattr(other.shape, name, None)]
         if fields or (mine.when and active(mine, here.choices) != active(other, there.choices)):
             words = ", ".join(name.replace("do", "what to do") if name == "do" else name for name in fields) or "where it applies"
             found.append(Difference("wording", address, plain(title(mine), here.settings), words, words, tuple(dict.fromkeys(_reasons(here, address) + _reasons(there, address)))))
@@ -72,6 +72,6 @@ def _reasons(resolved: Resolved, address: str) -> tuple[str, ...]:
 
 
 def title(placed: Placed) -> str:
-    """What an item is called: its title, or the words of a step or a line."""
+    """What an item is called: its title, or the words of a part that has none."""
     shape = placed.shape
-    return shape.words if placed.kind == "step" else shape.text if placed.kind == "line" else shape.title
+    return shape.words if placed.kind == "step" else getattr(shape, "title", "") or shape.text

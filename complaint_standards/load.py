@@ -8,7 +8,7 @@ import difflib
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Mapping
@@ -20,7 +20,7 @@ from .problems import Place, Problem, unknown
 from .source import Document, read
 
 CORE = "core"
-_NOT_ITEMS = ("README.md", "variant.lock.yml", "Thumbs.db", "desktop.ini")
+_NOT_ITEMS = ("README.md", "variant.lock.yml", "last-read.yml", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ class Entry:
 class Layer:
     """The library itself (`core`), a sector, an organisation or a division: all of one shape.
 
-    `items` holds new items by kind, `changes` the files that change an item.
+    `items` holds new items by kind, `changes` the files that change an item, `read` what
+    `last-read.yml` says: for each sheet the wording of its clauses when it was last read beside them.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Layer:
     document: Document | None
     items: Mapping[str, Mapping[str, Entry]]
     changes: tuple[Entry, ...] = ()
+    read: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def place(self, *path) -> Place:
         return self.document.place(*path) if self.document else Place("standards/edition.yml")
@@ -116,6 +118,9 @@ class Library:
     definitions: tuple[Entry, ...]
     pending: Entry | None
     faults: Mapping[str, Entry]
+    style: Mapping[str, Entry]
+    exceptions: Entry | None
+    words: frozenset[str]
     layers: Mapping[str, Layer]
 
     def chain(self, variant: str) -> list[Layer]:
@@ -149,7 +154,7 @@ def load(root: Path) -> tuple[Library | None, list[Problem]]:
     instruments = dict(sorted(instruments.items(), key=lambda item: -len(item[1].shape.obligations)))  # what most rules come from first
     law = {name: reader.shaped(standards / "law" / f"{name}.yml", shape, needed=True) for name, shape in special.items()}
     faults = reader.folder(standards / "review", model.Fault)
-    core = Layer(CORE, None, None, reader.items(standards, reader.changes_refused))
+    core = Layer(CORE, None, None, reader.items(standards, reader.changes_refused), read=reader.last_read(standards))
     layers = {CORE: core}
     for folder in sorted(folder for folder in (root / "variants").glob("*/") if folder.name[0] not in ".~"):
         if layer := reader.layer(folder):
@@ -159,10 +164,9 @@ def load(root: Path) -> tuple[Library | None, list[Problem]]:
         if not there:
             reader.problems.append(Problem(Place(what), "there is nothing in this folder", expected="a file for each wording to screen for" if what.endswith("review") else "a folder for each sector",
                                            fix="put the folder back as it was"))
-    reader.all_was_read(standards, root / "variants")
     if edition is None:
         return None, reader.problems
-    return Library(
+    library = Library(
         root=root, edition=edition, values=values, roles=roles, glossary=glossary, bodies=bodies, tasks=tasks,
         standards=dict(sorted(expectations_files.items(), key=lambda item: item[1].shape.letter)),
         expectations=reader.inside(expectations_files, "expectations"),
@@ -174,8 +178,11 @@ def load(root: Path) -> tuple[Library | None, list[Problem]]:
             Entry(item.term, item, law["definitions"].document, ("definitions", n))
             for n, item in enumerate(law["definitions"].shape.definitions)
         ) if law["definitions"] else (),
-        pending=law["pending"], faults=faults, layers=MappingProxyType(layers),
-    ), reader.problems
+        pending=law["pending"], faults=faults, style=reader.table("style/words.yml", model.Style), exceptions=reader.shaped(standards / "style" / "exceptions.yml", model.Exceptions, needed=False),
+        words=reader.words(standards / "style" / "nhs-words.txt"), layers=MappingProxyType(layers),
+    )
+    reader.all_was_read(standards, root / "variants")
+    return library, reader.problems
 
 
 class _Reader:
@@ -234,6 +241,13 @@ class _Reader:
             return {}
         entries = {key: self.shape(document, shape, value if value is not None else "", (key,), key) for key, value in document.data.items()}
         return {key: entry for key, entry in entries.items() if entry}
+
+    def words(self, path: Path) -> frozenset[str]:
+        """A list of words, one a line; a line that starts with # is a remark."""
+        if not path.exists():
+            return frozenset()
+        self.seen.add(path)
+        return frozenset(line.strip().lower() for line in path.read_text(encoding="utf-8").split("\n") if line.strip() and not line.startswith("#"))
 
     def folder(self, folder: Path, shape: type, leave_out=()) -> dict[str, Entry]:
         paths = [path for path in sorted(folder.glob("*.yml")) if path.stem not in leave_out]
@@ -344,7 +358,16 @@ class _Reader:
         if entry.shape.id != folder.name:
             self.problems.append(Problem(document.place("id"), f'the id "{entry.shape.id}" is not the folder\'s name',
                                          expected=f'"{folder.name}"', fix="make the two the same"))
-        return Layer(folder.name, entry.shape, document, items, tuple(changes))
+        return Layer(folder.name, entry.shape, document, items, tuple(changes), self.last_read(folder))
+
+    def last_read(self, folder: Path) -> dict[str, dict[str, str]]:
+        document = self.read(folder / "last-read.yml", needed=False)
+        if document is None:
+            return {}
+        good = isinstance(document.data, dict) and all(isinstance(marks, dict) and all(isinstance(mark, str) for mark in marks.values()) for marks in document.data.values())
+        if not good:
+            self.problems.append(Problem(document.place(), "this is not what scripts/read.py writes", expected="for each sheet its clauses, and a mark in quotes for each", fix="put the file back as it was, or delete it and run: make read"))
+        return document.data if good else {}
 
     def without_orphans(self, layers: dict[str, Layer]) -> dict[str, Layer]:
         """The layers whose chain of `extends` ends at the core."""

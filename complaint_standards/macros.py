@@ -61,7 +61,7 @@ def tasks(result: Checked) -> str:
 
 def _first(resolved: Resolved, names: tuple[str, ...]) -> str:
     """The first of a task's places that this sector has; `check` has seen to it that there is one."""
-    return next(name for name in names if name in resolved.items or name in PAGES)
+    return next(name for name in names if resolved.item(name) or name in PAGES)
 
 
 def clause_count(result: Checked) -> int:

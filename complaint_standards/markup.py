@@ -32,11 +32,16 @@ BASES = {"primary-current": "checked against current legislation", "primary-as-m
 
 @dataclass(frozen=True)
 class Page:
-    """A page's title and its Markdown. `wide`: without the list of contents beside it, which leaves more room."""
+    """A page's title and its Markdown.
+
+    `wide`: without the list of contents beside it, which leaves more room. `also`: other words that
+    people look for it with, which the search ranks as highly as its title.
+    """
 
     title: str
     body: str
     wide: bool = False
+    also: tuple[str, ...] = ()
 
 
 def e(text: str) -> str:
@@ -160,3 +165,31 @@ def control(resolved: Resolved) -> str:
     """Document control in a line: edition, variant, date."""
     edition = resolved.library.edition.shape
     return f"Edition {edition.edition} ({edition.status}) · {resolved.variant.name} · {day(resolved.date)}"
+
+
+def cards(items: Iterable[Placed], resolved: Resolved, page: str) -> str:
+    """Items to choose from: title and what each is for. One whose `when` does not hold is there, hidden."""
+    made = "".join(f'<li{condition(one, resolved)}><a href="{link(resolved, one.id, page)}"><strong>{e(one.shape.title)}</strong> <span>{line(one.shape.about, resolved)}</span></a></li>' for one in items)
+    return f'<ul class="tasks">{made}</ul>'
+
+
+def notes(placed: Placed, resolved: Resolved, page: str) -> list[str]:
+    """How a layer does this, marked as its own words."""
+    return [
+        f'<aside class="note" markdown="1">\n<p class="note-from">{e(resolved.library.layers[origin.layer].variant.short)}: how we do this here</p>\n\n{text(words, resolved, page)}\n\n</aside>'
+        for words, origin in placed.notes
+    ]
+
+
+def named(resolved: Resolved, ids: Iterable[str], page: str) -> list[str]:
+    """A link to each of these items that this variant has, each once."""
+    found = dict.fromkeys(placed.id for id in ids if (placed := resolved.item(id)))
+    return [f'<a href="{link(resolved, id, page)}">{e(resolved.items[id].shape.title)}</a>' for id in found]
+
+
+def not_here(placed: Placed, resolved: Resolved) -> str:
+    """A line for a page whose `when` does not hold in this variant."""
+    if active(placed, resolved.choices):
+        return ""
+    asked = "; ".join(f"{resolved.settings[name].definition.title.lower()}: {resolved.settings[name].definition.options[resolved.choices[name]].lower()}" for name in placed.when)
+    return f'!!! warning "Not for you, as things stand"\n\n    This is for other arrangements than yours ({e(asked)}).'

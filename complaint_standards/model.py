@@ -41,6 +41,14 @@ class Overview(Shape):
     leaves_early: Id = Field(description="The obligation whose clause alone may end a path before all of `passes`.")
 
 
+class Promise(Shape):
+    """What every variant promises in so many words, wherever people meet it."""
+
+    clause: Id
+    stands_in: Annotated[tuple[Id, ...], Field(min_length=1)]
+    because: Words
+
+
 class Budget(Shape):
     words: int = Field(description="Titles and lines included.")
     reading_age: float
@@ -65,6 +73,7 @@ class Edition(Shape):
     public: tuple[Id, ...] = ()
     module_budget: Budget | None = Field(None, description="The most words, and the reading age, of one guidance module.")
     overview: Overview
+    promises: tuple[Promise, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
 
@@ -168,6 +177,25 @@ class Fault(Shape):
     unless: tuple[Words, ...] = ()
     wrong: Annotated[tuple[Words, ...], Field(min_length=1)]
     right: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+class Style(Shape):
+    """Words that we do not use, and what we write instead."""
+
+    kind: Literal["scolding", "jargon", "heavy", "banned"]
+    words: Annotated[tuple[Words, ...], Field(min_length=1, description="As they stand in a sentence; * stands for any ending.")]
+    why: Words
+    instead: Words
+
+
+class Exception_(Shape):
+    item: Id = Field(description="The item, or the file's name without its ending.")
+    words: Words = Field(description="What the check finds there.")
+    because: Words
+
+
+class Exceptions(Shape):
+    exceptions: tuple[Exception_, ...] = ()
 
 
 # --- the law ------------------------------------------------------------------------------------

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import yaml
 
-from .markup import Page, control
-from .pages import navigation
-from .resolve import Resolved
+from .markup import Page, control, folders
+from .pages import files, moved, navigation
+from .resolve import Resolved, active
 
 INDEPENDENT = "Independent; not an NHS or Ombudsman publication"
 
@@ -39,11 +39,13 @@ def write_tree(resolved: Resolved, pages: Mapping[str, Page], folder: Path, else
         if old not in wanted:
             old.unlink()
     for path, page in pages.items():
-        meta: dict = {"title": page.title} | ({"hide": ["toc"]} if page.wide else {})
+        meta: dict = {"title": page.title} | ({"hide": ["toc"]} if page.wide else {}) | ({"tags": list(page.also)} if page.also else {})
         if elsewhere:
             meta["elsewhere"] = [{"name": resolved.library.layers[name].variant.short, "url": _there(path, name, theirs), "here": name == resolved.id}
                                  for name, theirs in elsewhere.items()]
         put(docs / path, f"---\n{_fields(meta)}---\n\n{page.body}\n")
+    for path, words in files(resolved).items():
+        put(docs / path, words)
     config = folder / "mkdocs.yml"
     put(config, _config(resolved, folder))
     return config
@@ -73,16 +75,17 @@ def _config(resolved: Resolved, folder: Path) -> str:
         "copyright": f"{html.escape(control(resolved))} · {edition.licence} · {INDEPENDENT}",
         "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · Printed copies are uncontrolled", "homepage": "../index.html"},
         "nav": navigation(resolved),
-        "not_in_nav": "".join(f"/quick-reference/{old}.md\n" for one in (*resolved.flows, *resolved.checklists) for old in one.shape.formerly),
+        "not_in_nav": "".join(f"/{path}\n" for path in [*moved(resolved), *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items if not active(one, resolved.choices))]),
     }, sort_keys=False, allow_unicode=True, width=1000)
 
 
 def put(path: Path, words: str) -> None:
     """Write a file, unless it says so already."""
-    if path.exists() and path.read_text(encoding="utf-8") == words:
+    made = words.encode()
+    if path.exists() and path.read_bytes() == made:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(words, encoding="utf-8")
+    path.write_bytes(made)
 
 
 def build_site(config: Path, site: Path, date: datetime.date, only_changed: bool = False) -> list[str]:

@@ -13,7 +13,7 @@ import datetime
 from ..load import Library
 from ..problems import Problem
 from ..resolve import Resolved
-from . import coverage, flows, law, reading, references, wording
+from . import coverage, flows, guidance, law, reading, references, stale, style, wording
 
 NAMES = (
     references.known_ids,
@@ -33,6 +33,7 @@ LIBRARY = (
     wording.no_personal_data,
     wording.no_known_fault,
     wording.faults_find_what_they_should,
+    style.style_is_plain,
 )
 VARIANT = (
     references.links_lead_somewhere,
@@ -52,6 +53,12 @@ VARIANT = (
     coverage.nothing_is_empty,
     coverage.checklists_fit_a_side,
     reading.within_budget,
+    guidance.modules_follow_the_template,
+    guidance.modules_are_bite_size,
+    guidance.sheets_are_short,
+    guidance.letters_are_whole,
+    guidance.promises_are_kept,
+    stale.sheets_are_fresh,
 )
 
 

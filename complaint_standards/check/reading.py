@@ -49,6 +49,12 @@ def reading_age(resolved: Resolved) -> tuple[float, list[str]]:
     return _age(*total), sorted(by_clause, key=by_clause.get, reverse=True)[:3]
 
 
+def age_of(texts: list[str]) -> float:
+    """The reading age of some texts as they are read, values filled in."""
+    measured = [_measure(sentence) for words in texts for sentence in sentences(words)]
+    return _age(sum(words for words, _ in measured), len(measured), sum(syllables for _, syllables in measured))
+
+
 def _age(words: int, sentences: int, syllables: int) -> float:
     return 0.39 * words / sentences + 11.8 * syllables / words - 15.59 + 5 if words and sentences else 0.0
 

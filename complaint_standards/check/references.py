@@ -69,6 +69,12 @@ def known_ids(library: Library) -> Iterator[Problem]:
     for key, name in (("opens-with", overview.opens_with), ("first-decision", overview.first_decision)):
         if name not in clauses:
             yield unknown(edition.place("overview", key), "clause", name, clauses, key)
+    for n, promise in enumerate(edition.shape.promises):
+        if promise.clause not in clauses:
+            yield unknown(edition.place("promises", n, "clause"), "clause", promise.clause, clauses, "promises")
+        for m, name in enumerate(promise.stands_in):
+            if name not in items:
+                yield unknown(edition.place("promises", n, "stands-in", m), "item", name, items, "promises")
     stages = {name for layer in library.layers.values() for name in layer.items["stage"]}
     for entry in library.expectations.values():
         for name in entry.shape.stages:

@@ -100,3 +100,8 @@ def sentences(words: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=None)
 def folded(words: str) -> str:
     return " ".join(words.split())
+
+
+def as_read(words: str) -> str:
+    """Words with each link left as its own words, and without marks of emphasis."""
+    return LINK.sub(r"\1", words).replace("**", "")

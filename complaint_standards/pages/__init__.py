@@ -7,11 +7,11 @@ Markdown, and `check` has refused any HTML in it before a page is made.
 
 from __future__ import annotations
 
-from ..markup import Page
-from ..resolve import Resolved
-from . import home, lawpage, procedure, quick, reference
+from ..markup import Page, folders
+from ..resolve import Placed, Resolved, active
+from . import guidance, home, kit, lawpage, letters, people, procedure, quick, reference
 
-SECTIONS = (home, procedure, quick, reference, lawpage)
+SECTIONS = (home, procedure, quick, guidance, letters, kit, people, reference, lawpage)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Page]:
@@ -23,28 +23,50 @@ def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Pa
     for section in SECTIONS:
         found.update(section.pages(resolved))
     found["differences.md"] = reference.differences(resolved, others)
-    return found
+    return found | {path: Page(one.shape.title, f"# {one.shape.title}\n\nThis page has moved: [{one.shape.title}]({one.id}.md).") for path, one in moved(resolved).items()}
+
+
+def files(resolved: Resolved) -> dict[str, str]:
+    """What a site offers beside its pages, by path: the logs as spreadsheets and as lists of fields."""
+    return kit.files(resolved)
+
+
+def moved(resolved: Resolved) -> dict[str, Placed]:
+    """The old paths of items that had another id before."""
+    return {f"{folder}/{old}.md": one for folder, items in folders(resolved).items() for one in items for old in one.shape.formerly}
 
 
 def addresses(resolved: Resolved) -> set[str]:
     """The paths of all pages, without making them."""
-    sheets = (*resolved.flows, *resolved.checklists)
     return {
         *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "procedure/index", "quick-reference/index")),
+        *(f"{folder}/index.md" for folder in ("guidance", "letters", "kit") if folders(resolved)[folder]),
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
-        *(f"quick-reference/{name}.md" for one in sheets for name in (one.id, *one.shape.formerly)),
+        *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
+        *moved(resolved),
     }
 
 
 def navigation(resolved: Resolved) -> list:
-    """The site's menu, in MkDocs' form."""
+    """The site's menu, in MkDocs' form. An item whose `when` does not hold is not in it."""
+    def of(folder: str, items: tuple[Placed, ...]) -> list:
+        return [{one.shape.title: f"{folder}/{one.id}.md"} for one in items if active(one, resolved.choices)]
+
+    def section(title: str, items: list) -> list:
+        return [{title: items}] if items else []
+
+    letters_ = [one for one in resolved.letters if one.shape.kind == "letter"]
+    shared = [one for one in resolved.letters if one.shape.kind == "paragraph"]
+    index = lambda folder, items: [f"{folder}/index.md", *items] if items else []
     return [
-        {"Start here": "index.md"},
-        {"Quick reference": ["quick-reference/index.md",
-                             {"Flowcharts": [{flow.shape.title: f"quick-reference/{flow.id}.md"} for flow in resolved.flows]},
-                             {"Checklists": [{one.shape.title: f"quick-reference/{one.id}.md"} for one in resolved.checklists]}]},
+        {"Start here": ["index.md", *of("paths", resolved.paths)]} if resolved.paths else {"Start here": "index.md"},
+        {"Quick reference": ["quick-reference/index.md", {"Flowcharts": of("quick-reference", resolved.flows)}, {"Checklists": of("quick-reference", resolved.checklists)},
+                             *section("What to say", of("quick-reference", resolved.phrases))]},
         {"Procedure": ["procedure/index.md", *({stage.shape.title: f"procedure/{stage.id}.md"} for stage in resolved.stages),
                        {"Who does what": "roles.md"}, {"Times, contacts and choices": "values.md"}]},
+        *section("Guidance", index("guidance", of("guidance", resolved.guidance))),
+        *section("Letters and forms", section("Letters", index("letters", [*of("letters", letters_), *section("Shared paragraphs", of("letters", shared))])) + section("Reports, logs and forms", index("kit", of("kit", resolved.kit)))),
+        *section("For the public", of("public", resolved.public)),
         {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"What differs here": "differences.md"}]},
         {"Glossary": "glossary.md"},
         {"About this edition": "about.md"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import Page, _targets, e, line, link, listed
+from ..markup import Page, _targets, cards, e, line, link, listed
 from ..resolve import Resolved
 
 
@@ -23,8 +23,12 @@ def _home(resolved: Resolved) -> Page:
         f"# {e(resolved.variant.name)}: what do you need to do?",
         f'<p class="about">{e(resolved.variant.about)}</p>',
         f'<ul class="tasks">{listed(cards)}</ul>',
+        *(("## Where to begin, for you", cards(resolved.paths, resolved, page)) if resolved.paths else ()),
         "## Or browse",
-        "- [Quick reference](quick-reference/index.md): flowcharts and one-page checklists to print\n"
+        "- [Quick reference](quick-reference/index.md): flowcharts, one-page checklists and what to say\n"
+        + ("- [Guidance](guidance/index.md): how to do each thing well, in short modules\n" if resolved.guidance else "")
+        + ("- [Letters](letters/index.md) and [reports, logs and forms](kit/index.md)\n" if resolved.letters and resolved.kit else "")
+        + "".join(f"- [{one.shape.title}](public/{one.id}.md): for the people you look after\n" for one in resolved.public[:1]) +
         "- [The procedure](procedure/index.md): every step, who does it, and the law behind it\n"
         "- [Who does what](roles.md) and [times, contacts and choices](values.md)\n"
         "- [What differs here, and why](differences.md)\n"
@@ -35,4 +39,5 @@ def _home(resolved: Resolved) -> Page:
 
 
 def _title(resolved: Resolved, name: str) -> str:
-    return resolved.items[name].shape.title if name in resolved.items else name.capitalize()
+    placed = resolved.item(name)
+    return placed.shape.title if placed else name.capitalize()

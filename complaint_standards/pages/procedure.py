@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import BASES, FORCE_MEANS, FORCES, WEIGHTS, Page, condition, day, e, line, link, listed, relative, short, text
+from ..markup import BASES, FORCE_MEANS, FORCES, WEIGHTS, Page, condition, day, e, line, link, listed, named, notes, relative, short, text
 from ..resolve import Placed, Resolved, active
 
 
@@ -45,7 +45,7 @@ def _stage(stage: Placed, number: int, resolved: Resolved) -> Page:
         f'<p class="purpose">{line(stage.shape.purpose, resolved)}</p>',
         f'!!! abstract "In a nutshell"\n\n{_indent(text(stage.shape.nutshell, resolved, page))}',
         '<p class="only-law"></p>',
-        *_notes(stage, resolved, page),
+        *notes(stage, resolved, page),
         *(_clause(clause, resolved, page) for clause in stage.parts),
         '<p class="print-here"></p>',
     ]))
@@ -63,18 +63,17 @@ def _clause(clause: Placed, resolved: Resolved, page: str) -> str:
         f'<p class="tags"><span class="force force-{shape.force}" title="{FORCE_MEANS[shape.force]}">{FORCES[shape.force]}</span> <span class="role"><span data-value="{shape.role}">{e(resolved.settings[shape.role].title)}</span></span></p>',
         f'<ul class="do">{listed(line(words, resolved) for words in shape.do)}</ul>' if shape.do else "",
         text(shape.text, resolved, page, shape.rules),
-        *_notes(clause, resolved, page),
+        *notes(clause, resolved, page),
+        _more(clause, resolved, page),
         _sources(clause, resolved, page),
         "</section>",
     ])
 
 
-def _notes(placed: Placed, resolved: Resolved, page: str) -> list[str]:
-    """How a layer does this, marked as its own words."""
-    return [
-        f'<aside class="note" markdown="1">\n<p class="note-from">{e(resolved.library.layers[origin.layer].variant.short)}: how we do this here</p>\n\n{text(words, resolved, page)}\n\n</aside>'
-        for words, origin in placed.notes
-    ]
+def _more(clause: Placed, resolved: Resolved, page: str) -> str:
+    """The modules, letters and forms that come from this clause."""
+    using = [one.id for one in (*resolved.guidance, *resolved.letters, *resolved.kit) if active(one, resolved.choices) and clause.id in {placed.id for name in one.shape.clauses if (placed := resolved.item(name))}]
+    return f'<p class="more">More on this: {", ".join(named(resolved, using, page))}</p>' if using else ""
 
 
 def _sources(clause: Placed, resolved: Resolved, page: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
 
 from ..checklist import sheet
 from ..flow import chart, combinations
 from ..flowchart import column, ladder
-from ..markup import Page, e, line, link, listed, value
+from ..markup import Page, cards, condition, control, e, line, link, value
 from ..resolve import Placed, Resolved
 
 
@@ -16,17 +17,16 @@ def pages(resolved: Resolved) -> dict[str, Page]:
     found = {"quick-reference/index.md": _contents(resolved)}
     found |= {f"quick-reference/{flow.id}.md": _flow(flow, resolved) for flow in resolved.flows}
     found |= {f"quick-reference/{one.id}.md": _checklist(one, resolved) for one in resolved.checklists}
-    for one in (*resolved.flows, *resolved.checklists):
-        for old in one.shape.formerly:
-            found[f"quick-reference/{old}.md"] = Page(one.shape.title, f"# {one.shape.title}\n\nThis page has moved: [{one.shape.title}]({one.id}.md).")
+    found |= {f"quick-reference/{card.id}.md": _card(card, resolved) for card in resolved.phrases}
     return found
 
 
 def _contents(resolved: Resolved) -> Page:
-    cards = lambda items: '<ul class="tasks">' + listed(f'<a href="{one.id}.html"><strong>{e(one.shape.title)}</strong> <span>{line(one.shape.about, resolved)}</span></a>' for one in items) + "</ul>"
+    page = "quick-reference/index.md"
     return Page("Quick reference", "\n\n".join([
-        "# Quick reference", "Follow a flowchart, or print a checklist. Each fits one side of A4.",
-        "## Flowcharts", cards(resolved.flows), "## Checklists", cards(resolved.checklists),
+        "# Quick reference", "Follow a flowchart, print a checklist, or borrow the words. Each fits one side of A4.",
+        "## Flowcharts", cards(resolved.flows, resolved, page), "## Checklists", cards(resolved.checklists, resolved, page),
+        *(("## What to say", cards(resolved.phrases, resolved, page)) if resolved.phrases else ()),
     ]))
 
 
@@ -46,7 +46,7 @@ def _flow(flow: Placed, resolved: Resolved) -> Page:
         hidden = "" if not made else ' hidden data-search-exclude="true"'
         when = f' data-when-any="{html.escape(json.dumps(chosen, sort_keys=True))}"' if len(faces) > 1 else ""
         made.append(f"<div{when}{hidden}>{drawn}</div>")
-    return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>', '<p class="print-here"></p>', *made]), wide=True)
+    return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>', '<p class="print-here"></p>', *made]), wide=True, also=flow.shape.also)
 
 
 def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
@@ -67,4 +67,19 @@ def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
 def _checklist(checklist: Placed, resolved: Resolved) -> Page:
     page = f"quick-reference/{checklist.id}.md"
     return Page(checklist.shape.title, "\n\n".join([
-        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', '<p class="print-here"></p>', sheet(checklist, resolved, page)]), wide=True)
+        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', '<p class="print-here"></p>', sheet(checklist, resolved, page)]), wide=True, also=checklist.shape.also)
+
+
+def _card(card: Placed, resolved: Resolved) -> Page:
+    """What to say, and beside it what people say instead that does not help."""
+    page = f"quick-reference/{card.id}.md"
+    parts = []
+    for title, lines in itertools.groupby(card.parts, key=lambda one: one.group):
+        said = "".join(
+            f'<li id="{one.name}"{condition(one, resolved)}><a href="{link(resolved, one.shape.clause, page)}"><q>{line(one.shape.text, resolved)}</q></a>'
+            + (f'<span class="avoid">Rather than: <q>{line(one.shape.avoid, resolved)}</q></span>' if one.shape.avoid else "") + "</li>" for one in lines)
+        parts.append(f'<h2>{e(title)}</h2><ul class="phrases">{said}</ul>')
+    foot = f'<footer class="control">{e(control(resolved))} · Independent; not an NHS or Ombudsman publication</footer>'
+    return Page(card.shape.title, "\n\n".join([
+        f"# {card.shape.title}", f'<p class="about">{line(card.shape.about, resolved)}</p>', '<p class="print-here"></p>',
+        f'<section class="card" aria-label="{e(card.shape.title)}">{"".join(parts)}{foot}</section>']), wide=True, also=card.shape.also)

@@ -1,0 +1,48 @@
+"""Guidance: a module a page, all under the same headings."""
+
+from __future__ import annotations
+
+from ..check.guidance import LAW
+from ..markup import Page, cards, cite, e, line, listed, named, not_here, notes, relative, text
+from ..resolve import Placed, Resolved, active
+
+
+def pages(resolved: Resolved) -> dict[str, Page]:
+    if not resolved.guidance:
+        return {}
+    return {"guidance/index.md": _contents(resolved), **{f"guidance/{module.id}.md": _module(module, resolved) for module in resolved.guidance}}
+
+
+def _contents(resolved: Resolved) -> Page:
+    page = "guidance/index.md"
+    count = sum(active(module, resolved.choices) for module in resolved.guidance)
+    return Page("Guidance", "\n\n".join([
+        "# Guidance", f"How to do each thing well: {count} short modules, each a few minutes’ reading, all under the same headings.",
+        cards(resolved.guidance, resolved, page)]))
+
+
+def _module(module: Placed, resolved: Resolved) -> Page:
+    page = f"guidance/{module.id}.md"
+    shape = module.shape
+    roles = ", ".join(f'<span data-value="{role}">{e(resolved.settings[role].title)}</span>' for role in shape.roles)
+    parts = [f"# {shape.title}", not_here(module, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">For: <span class="role">{roles}</span></p>', *notes(module, resolved, page)]
+    for section in module.parts:
+        parts += [f"## {section.shape.title} {{#{section.name}}}", text(section.shape.text, resolved, page), *notes(section, resolved, page)]
+        if section.name == LAW:
+            parts.append(_asked(module, resolved, page))
+    if sheets := named(resolved, shape.sheets, page):
+        parts.append(f'<p class="more">Use with this: {", ".join(sheets)}</p>')
+    parts.append(f'<p class="more">In the procedure: {", ".join(named(resolved, shape.clauses, page))}</p>')
+    return Page(shape.title, "\n\n".join(part for part in parts if part), also=shape.also)
+
+
+def _asked(module: Placed, resolved: Resolved, page: str) -> str:
+    """The rule sentences of the clauses that a module explains, then the Standards and the journey."""
+    library, rules = resolved.library, {}
+    for clause in filter(None, map(resolved.item, module.shape.clauses)):
+        if active(clause, resolved.choices):
+            rules |= {rule.says: f'<span class="rule">{line(rule.says, resolved)}</span> {cite(resolved, rule.obligation, page)}' for rule in clause.shape.rules}
+    standards = [f'<a href="{relative("standards.md", page)}#{name.lower()}">{name}</a> {e(library.expectations[name].shape.text)}' for name in module.shape.expectations]
+    said = [f'<a href="{relative("journey.md", page)}#{name}">“{e(library.statements[name].shape.text)}”</a>' for name in module.shape.statements]
+    return "".join(f"<p><strong>{heading}</strong></p><ul>{listed(items)}</ul>" for heading, items in (
+        ("The law", rules.values()), ("The Standards", standards), ("What people say it feels like when it works", said)) if items)

@@ -1,0 +1,72 @@
+"""The governance kit: reports, logs, agendas and forms to fill in, on paper or on screen."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+
+from ..markup import Page, cards, cite, condition, control, e, line, listed, named, notes
+from ..resolve import Placed, Resolved, active, plain
+
+
+def pages(resolved: Resolved) -> dict[str, Page]:
+    if not resolved.kit:
+        return {}
+    return {"kit/index.md": _contents(resolved), **{f"kit/{form.id}.md": _form(form, resolved) for form in resolved.kit}}
+
+
+def files(resolved: Resolved) -> dict[str, str]:
+    """The logs as spreadsheets (CSV, one column a field) and as lists of fields (JSON), by path."""
+    found = {}
+    for form in resolved.kit:
+        if form.shape.kind == "log":
+            fields = [field for field in form.parts if active(field, resolved.choices)]
+            sheet = io.StringIO()
+            csv.writer(sheet, lineterminator="\r\n").writerow(plain(field.shape.text, resolved.settings) for field in fields)
+            found[f"kit/{form.id}.csv"] = "\N{BOM}" + sheet.getvalue()  # the mark tells spreadsheet programs that it is UTF-8
+            found[f"kit/{form.id}.json"] = json.dumps({"log": form.id, "title": form.shape.title, "edition": resolved.library.edition.shape.edition, "variant": resolved.id, "fields": [
+                {"id": field.name, "name": plain(field.shape.text, resolved.settings), "help": plain(field.shape.help or "", resolved.settings), "required-by": field.shape.obligation} for field in fields]}, indent=1, ensure_ascii=False) + "\n"
+    return found
+
+
+def _contents(resolved: Resolved) -> Page:
+    page = "kit/index.md"
+    return Page("Reports, logs and forms", "\n\n".join([
+        "# Reports, logs and forms", "For running complaints well, month by month: what to log, what to report and to whom, and how to hear more. Parts that a rule asks for are marked.",
+        cards(resolved.kit, resolved, page)]))
+
+
+def _form(form: Placed, resolved: Resolved) -> Page:
+    page = f"kit/{form.id}.md"
+    shape = form.shape
+    looks = {part.title: part for part in shape.parts}
+    made = []
+    for title, spaces in itertools.groupby(form.parts, key=lambda one: one.group):
+        part = looks.get(title)
+        about = f"<p>{line(part.about, resolved)}</p>" if part and part.about else ""
+        made.append(f"<h2>{e(title)}</h2>{about}{_part(list(spaces), part.show if part else 'lines', part.rows if part else 8, title, resolved, page)}")
+    offered = f'<p class="more">Take it with you: <a href="{form.id}.csv" download>a spreadsheet file (CSV)</a>, <a href="{form.id}.json" download>the list of fields (JSON)</a></p>' if shape.kind == "log" else ""
+    foot = f'<footer class="control">{e(control(resolved))} · Printed copies are uncontrolled · Independent; not an NHS or Ombudsman publication</footer>'
+    return Page(shape.title, "\n\n".join(part for part in [
+        f"# {shape.title}", f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Kept by: <span class="role"><span data-value="{shape.role}">{e(resolved.settings[shape.role].title)}</span></span></p>',
+        *notes(form, resolved, page), offered, '<p class="print-here"></p>', f'<section class="form" aria-label="{e(shape.title)}">{"".join(made)}{foot}</section>',
+        f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True, also=shape.also)
+
+
+def _part(spaces: list[Placed], show: str, rows: int, title: str, resolved: Resolved, page: str) -> str:
+    if show == "table":
+        here = [one for one in spaces if active(one, resolved.choices)]
+        heads = "".join(f'<th scope="col">{_asked(one, resolved, page)}</th>' for one in here)
+        empty = f'<tr>{"<td></td>" * len(here)}</tr>' * rows
+        return f'<table class="trace blank-rows" aria-label="{e(title)}"><thead><tr>{heads}</tr></thead><tbody>{empty}</tbody></table>'
+    if show == "points":
+        return f'<ul class="points">{"".join(f"<li{condition(one, resolved)}>{_asked(one, resolved, page)}</li>" for one in spaces)}</ul>'
+    return f'<ul class="spaces {show}">{"".join(f"<li{condition(one, resolved)}>{_asked(one, resolved, page)}</li>" for one in spaces)}</ul>'
+
+
+def _asked(space: Placed, resolved: Resolved, page: str) -> str:
+    """What is asked, the rule that asks for it, and what belongs there."""
+    rule = f" {cite(resolved, space.shape.obligation, page)}" if space.shape.obligation else ""
+    return f'<span class="asked">{line(space.shape.text, resolved)}</span>{rule}' + (f' <small>{line(space.shape.help, resolved)}</small>' if space.shape.help else "")

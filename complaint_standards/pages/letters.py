@@ -1,0 +1,48 @@
+"""Letters: each with its values filled in, and what is written for each person marked."""
+
+from __future__ import annotations
+
+import re
+
+from ..markup import Page, cards, condition, e, line, named, not_here, notes, text
+from ..resolve import Placed, Resolved
+
+BLANK = re.compile(r"(?<!>)\[([^\[\]\n]+(?:\n[^\[\]\n]+)?)\](?!\()")  # [the date we agreed]; a gap of ours stands right after its tag
+
+
+def pages(resolved: Resolved) -> dict[str, Page]:
+    if not resolved.letters:
+        return {}
+    return {"letters/index.md": _contents(resolved), **{f"letters/{letter.id}.md": _letter(letter, resolved) for letter in resolved.letters}}
+
+
+def _contents(resolved: Resolved) -> Page:
+    page = "letters/index.md"
+    of = lambda kind: cards((one for one in resolved.letters if one.shape.kind == kind), resolved, page)
+    return Page("Letters", "\n\n".join([
+        "# Letters", "Words to start from, not to finish with. Change what does not sound like you or does not fit the person. "
+        "What stands in dotted boxes you write for each person; what is marked as a gap your organisation fills in once.",
+        of("letter"), "## Paragraphs that letters share", of("paragraph")]))
+
+
+def _letter(letter: Placed, resolved: Resolved) -> Page:
+    page = f"letters/{letter.id}.md"
+    shape = letter.shape
+    body = [_words(shape.text, resolved, page)]
+    for name in shape.then:
+        if paragraph := resolved.items.get(name):
+            body.append(f'<div class="shared"{condition(paragraph, resolved)} markdown="1">\n\n{_words(paragraph.shape.text, resolved, page)}\n\n</div>')
+    if shape.kind == "letter":
+        body.insert(0, '<p class="head"><span class="blank">[your address]</span><br><span class="blank">[the date]</span><br>Our reference: <span class="blank">[reference]</span></p>')
+    if shape.sign:
+        body.append(f'<p class="sign">With best wishes,</p>\n\n<p class="sign"><span class="blank">[your name]</span><br>{line("{%s}" % shape.sign, resolved)}<br>{line("{organisation-name}", resolved)}</p>'
+                    if "organisation-name" in resolved.settings else f'<p class="sign"><span class="blank">[your name]</span><br>{line("{%s}" % shape.sign, resolved)}</p>')
+    return Page(shape.title, "\n\n".join(part for part in [
+        f"# {shape.title}", not_here(letter, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Written by: <span class="role"><span data-value="{shape.role}">{e(resolved.settings[shape.role].title)}</span></span></p>',
+        *notes(letter, resolved, page), '<p class="print-here"></p>',
+        f'<section class="letter" aria-label="{e(shape.title)}" markdown="1">', *body, "</section>",
+        f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True, also=shape.also)
+
+
+def _words(words: str, resolved: Resolved, page: str) -> str:
+    return BLANK.sub(lambda match: f'<span class="blank">[{e(match[1])}]</span>', text(words, resolved, page))

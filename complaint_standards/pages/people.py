@@ -1,0 +1,30 @@
+"""Paths for people, and the pages for the public."""
+
+from __future__ import annotations
+
+from ..markup import Page, control, e, line, link, named, notes, text
+from ..resolve import Placed, Resolved
+
+
+def pages(resolved: Resolved) -> dict[str, Page]:
+    return {**{f"paths/{path.id}.md": _path(path, resolved) for path in resolved.paths}, **{f"public/{leaflet.id}.md": _leaflet(leaflet, resolved) for leaflet in resolved.public}}
+
+
+def _path(path: Placed, resolved: Resolved) -> Page:
+    page = f"paths/{path.id}.md"
+    stops = "".join(f'<li id="{stop.name}"><a href="{link(resolved, stop.shape.goes_to, page)}"><strong>{e(resolved.item(stop.shape.goes_to).shape.title)}</strong> <span>{line(stop.shape.text, resolved)}</span></a></li>' for stop in path.parts)
+    return Page(path.shape.title, "\n\n".join([f"# {path.shape.title}", f'<p class="about">{line(path.shape.about, resolved)}</p>', *notes(path, resolved, page), f'<ol class="tasks stops">{stops}</ol>']), wide=True)
+
+
+def _leaflet(leaflet: Placed, resolved: Resolved) -> Page:
+    page = f"public/{leaflet.id}.md"
+    shape = leaflet.shape
+    parts = [f"# {shape.title}", f'!!! warning "A draft"\n\n    {e(shape.draft)}' if shape.draft else "", f'<p class="about">{line(shape.about, resolved)}</p>', '<p class="print-here"></p>', *notes(leaflet, resolved, page),
+             f'<section class="leaflet" markdown="1">']
+    for section in leaflet.parts:
+        parts += [f"## {section.shape.title} {{#{section.name}}}", text(section.shape.text, resolved, page), *notes(section, resolved, page)]
+    if shape.statements:
+        said = "".join(f"<li>“{e(resolved.library.statements[name].shape.text)}”</li>" for name in shape.statements)
+        parts.append(f'## What you can hold us to {{#hold-us-to}}\n\nWhen it goes well, you can say:\n\n<ul class="said">{said}</ul>')
+    parts += [f'<p class="control">{e(control(resolved))} · Independent; not an NHS or Ombudsman publication</p>', "</section>", f'<p class="more">For staff: this comes from {", ".join(named(resolved, shape.clauses, page))}</p>']
+    return Page(shape.title, "\n\n".join(part for part in parts if part), wide=True, also=shape.also)
