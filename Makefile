@@ -4,7 +4,7 @@ RUN := .venv/bin/complaint-standards
 DATE ?=
 WHEN := $(if $(DATE),--date $(DATE))
 
-.PHONY: site test check serve links links-outside bench schemas zensical clean
+.PHONY: site test check serve read links links-outside bench schemas zensical clean
 
 site: .venv/ready            ## the front door and every sector, into site/
 	$(RUN) build $(WHEN)
@@ -17,6 +17,9 @@ check: .venv/ready           ## everything that must hold; writes nothing
 
 serve: .venv/ready           ## live preview: make serve SECTOR=acute
 	$(RUN) serve $(or $(SECTOR),acute)
+
+read: .venv/ready            ## say that a sheet was read beside its clauses: make read SHEET=...
+	.venv/bin/python scripts/read.py $(SHEET) $(if $(VARIANT),--variant $(VARIANT))
 
 links: .venv/ready site      ## every link and anchor inside the built sites
 	.venv/bin/python scripts/links.py site

@@ -113,7 +113,7 @@ def _check(given) -> int:
     _report(result.problems)
     if not result.sound:
         return PROBLEMS
-    print(f"{'variant':<24}{'clauses':>8}{'words':>8}{'budget':>8}{'reading age':>13}{'duties met':>12}{'powers':>8}{'not yet verified':>18}")
+    print(f"{'variant':<24}{'clauses':>8}{'words':>8}{'budget':>8}{'age':>6}{'shared':>8}{'notes':>7}{'sheets':>8}{'modules':>9}{'duties':>9}{'powers':>8}{'Standards':>11}{'statements':>12}{'unverified':>12}")
     for resolved in result.variants:
         print(_row(resolved))
     gaps = result.library.edition.shape.gaps
@@ -122,14 +122,16 @@ def _check(given) -> int:
 
 
 def _row(resolved: Resolved) -> str:
+    """One variant in the report: how long and plain it is, what it shares with all, and what it serves."""
+    library = resolved.library
     clauses = [clause for clause in resolved.clauses if active(clause, resolved.choices)]
     stated = {rule.obligation for clause in clauses for rule in clause.shape.rules}
-    applying = {name: one.shape for name, one in resolved.library.obligations.items() if resolved.applies(one.shape)}
+    applying = {name: one.shape for name, one in library.obligations.items() if resolved.applies(one.shape)}
     met = lambda force: f"{sum(name in stated for name, one in applying.items() if one.force == force)}/{sum(one.force == force for one in applying.values())}"
-    age, _ = reading.reading_age(resolved)
+    served = lambda field, of: f"{len({name for clause in clauses for name in getattr(clause.shape, field)})}/{len(of)}"
     budget = resolved.budget.words if resolved.budget else "none"
-    open_ = sum(not one.verified for one in applying.values())
-    return f"{resolved.id:<24}{len(clauses):>8}{reading.words_of(resolved):>8}{budget:>8}{age:>13.1f}{met('must'):>12}{met('may'):>8}{open_:>18}"
+    return (f"{resolved.id:<24}{len(clauses):>8}{reading.words_of(resolved):>8}{budget:>8}{reading.reading_age(resolved)[0]:>6.1f}{reading.shared(resolved):>8.0%}{sum(len(one.notes) for one in resolved.items.values()):>7}"
+            f"{len(resolved.sheets):>8}{len(resolved.guidance):>9}{met('must'):>9}{met('may'):>8}{served('expectations', library.expectations):>11}{served('statements', library.statements):>12}{sum(not one.verified for one in applying.values()):>12}")
 
 
 def _serve(given) -> int:

@@ -409,7 +409,7 @@ def _keys(shape: type) -> tuple[str, ...]:
 
 def _mismatch(document: Document, path: tuple, shape: type, error: dict) -> Problem:
     """A schema error in the words of the file."""
-    where = (*path, *error["loc"])
+    where = loc = (*path, *error["loc"])
     given, kind = error.get("input"), error["type"]
     while kind != "missing" and where not in document.lines and where[:-1] in document.lines:
         where = where[:-1]
@@ -420,9 +420,9 @@ def _mismatch(document: Document, path: tuple, shape: type, error: dict) -> Prob
         close = difflib.get_close_matches(name, keys, n=1)
         return Problem(place, f"unknown field `{name}`", expected=f"one of: {', '.join(keys)}",
                        fix=f"write `{close[0]}`" if close else "remove it, or check standards/README.md for the right field")
-    if kind in ("missing", "too_short") and name == "sections":
+    if kind in ("missing", "too_short") and loc[-1:] == ("sections",):
         return Problem(place, "there are no sections below the fields", expected="headings that start with ##, each with its text", fix="write them; standards/README.md shows a module")
-    if kind.startswith("string") and "sections" in where and name == "text":
+    if kind.startswith("string") and loc[:1] == ("sections",) and loc[-1] == "text":
         return Problem(place, "nothing stands under this heading", expected="its text", fix="write it, or remove the heading")
     if kind == "missing" and shape in (model.Clause, model.Letter) and name == "text":
         return Problem(place, "there is no text below the fields", expected=f"the words of the {shape.__name__.lower()} below the second ---", fix="write the text")

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from ..load import CORE
 from ..problems import Problem
 from ..resolve import Resolved, active, plain
 from .texts import folded, sentences
@@ -27,6 +28,18 @@ def within_budget(resolved: Resolved) -> Iterator[Problem]:
 def words_of(resolved: Resolved) -> int:
     """How many words a reader of the whole procedure reads: stages, titles, lines, text and notes."""
     return sum(_count(words, resolved) for placed in _read(resolved) for words in _words(placed))
+
+
+def shared(resolved: Resolved) -> float:
+    """The share of the procedure's words that stand in the shared model as they are here."""
+    same = sum(_count(words, resolved) for placed in _read(resolved) for name in ("title", "purpose", "nutshell", "do", "text") for words in _field(placed, name)
+               if (origin := placed.origins.get(name)) and origin.layer == CORE)
+    return same / max(1, words_of(resolved))
+
+
+def _field(placed, name: str) -> tuple[str, ...]:
+    value = getattr(placed.shape, name, ())
+    return (value,) if isinstance(value, str) else value
 
 
 def reading_age(resolved: Resolved) -> tuple[float, list[str]]:

@@ -12,17 +12,17 @@ def pages(resolved: Resolved) -> dict[str, Page]:
 
 def _home(resolved: Resolved) -> Page:
     page = "index.md"
-    cards = []
+    made = []
     for entry in resolved.library.tasks.values():
         task = entry.shape
         goes = [name for name in task.goes_to if name in _targets(resolved)]
         also = " · ".join(f'<a href="{link(resolved, name, page)}">{e(_title(resolved, name))}</a>' for name in goes[1:])
         also = f'<p class="also">Also: {also}</p>' if also else ""
-        cards.append(f'<a href="{link(resolved, goes[0], page)}"><strong>{e(task.title)}</strong> <span>{line(task.about, resolved)}</span></a>{also}')
+        made.append(f'<a href="{link(resolved, goes[0], page)}"><strong>{e(task.title)}</strong> <span>{line(task.about, resolved)}</span></a>{also}')
     return Page(f"{resolved.variant.name}: handling complaints", "\n\n".join([
         f"# {e(resolved.variant.name)}: what do you need to do?",
         f'<p class="about">{e(resolved.variant.about)}</p>',
-        f'<ul class="tasks">{listed(cards)}</ul>',
+        f'<ul class="tasks">{listed(made)}</ul>',
         *(("## Where to begin, for you", cards(resolved.paths, resolved, page)) if resolved.paths else ()),
         "## Or browse",
         "- [Quick reference](quick-reference/index.md): flowcharts, one-page checklists and what to say\n"

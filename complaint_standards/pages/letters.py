@@ -35,8 +35,8 @@ def _letter(letter: Placed, resolved: Resolved) -> Page:
     if shape.kind == "letter":
         body.insert(0, '<p class="head"><span class="blank">[your address]</span><br><span class="blank">[the date]</span><br>Our reference: <span class="blank">[reference]</span></p>')
     if shape.sign:
-        body.append(f'<p class="sign">With best wishes,</p>\n\n<p class="sign"><span class="blank">[your name]</span><br>{line("{%s}" % shape.sign, resolved)}<br>{line("{organisation-name}", resolved)}</p>'
-                    if "organisation-name" in resolved.settings else f'<p class="sign"><span class="blank">[your name]</span><br>{line("{%s}" % shape.sign, resolved)}</p>')
+        ours = f'<br>{line("{organisation-name}", resolved)}' if "organisation-name" in resolved.settings else ""
+        body.append(f'<p class="sign">With best wishes,</p>\n\n<p class="sign"><span class="blank">[your name]</span><br><span data-value="{shape.sign}">{e(resolved.settings[shape.sign].title)}</span>{ours}</p>')
     return Page(shape.title, "\n\n".join(part for part in [
         f"# {shape.title}", not_here(letter, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Written by: <span class="role"><span data-value="{shape.role}">{e(resolved.settings[shape.role].title)}</span></span></p>',
         *notes(letter, resolved, page), '<p class="print-here"></p>',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..compare import compare
-from ..markup import FORCE_MEANS, FORCES, Page, day, e, fill, line, link, listed, short, value
+from ..markup import FORCE_MEANS, FORCES, Page, day, e, fill, line, link, listed, named, short, value
 from ..resolve import Resolved, active, plain, reads
 
 VERBS = {"values": "Set here", "notes": "Notes beside the shared text", "add": "Added here", "changes": "Worded differently here", "drop": "Left out here"}
@@ -45,15 +45,27 @@ def _standards(resolved: Resolved) -> Page:
 
 
 def _journey(resolved: Resolved) -> Page:
-    serving = _serving(resolved, "statements", "journey.md")
+    """The procedure read through the "I" statements: for each the steps that make it true, the question that tests it, the gaps."""
+    page = "journey.md"
     parts = ["# The journey", "What a good complaint feels like to the person who makes it, in five stages. The stages and outcomes come from *My Expectations for raising concerns and complaints*. The “I” statements are in our own words: we could not confirm the published ones.",
-             f'!!! quote "The aim"\n\n    {e(" ".join(resolved.library.edition.shape.aim.split()))}']
+             f'!!! quote "The aim"\n\n    {e(" ".join(resolved.library.edition.shape.aim.split()))}',
+             "Below each statement stand the steps that make it true here, and a question to test whether it is."]
     for entry in resolved.library.journey.values():
         stage = entry.shape
         parts.append(f"## {stage.number}. {e(stage.title)} {{#{entry.id}}}\n\n{e(stage.outcome)}")
-        rows = "".join(f'<li id="{one.id}">“{e(one.text)}”<br><small>Ask: {e(one.test)}</small><br>Made true by: {serving.get(one.id) or _gap(resolved, one.id)}</li>' for one in stage.statements)
+        rows = "".join(f'<li id="{one.id}"><strong>“{e(one.text)}”</strong><br>Ask: {e(one.test)}{_made_true(one.id, resolved, page)}</li>' for one in stage.statements)
         parts.append(f'<ul class="statements">{rows}</ul>')
     return Page("The journey", "\n\n".join(parts))
+
+
+def _made_true(statement: str, resolved: Resolved, page: str) -> str:
+    """The clauses that serve a statement, each with what to do; else the gap."""
+    clauses = [clause for clause in resolved.clauses if statement in clause.shape.statements and active(clause, resolved.choices)]
+    if not clauses:
+        return f"<br>{_gap(resolved, statement)}"
+    steps = "".join(f'<li><a href="{link(resolved, clause.id, page)}">{e(clause.shape.title)}</a>' + "".join(f"<br><small>{line(words, resolved)}</small>" for words in clause.shape.do) + "</li>" for clause in clauses)
+    modules = named(resolved, [module.id for module in resolved.guidance if statement in module.shape.statements and active(module, resolved.choices)], page)
+    return f"<ul>{steps}</ul>" + (f"<small>Guidance: {', '.join(modules)}</small>" if modules else "")
 
 
 def _roles(resolved: Resolved) -> Page:
