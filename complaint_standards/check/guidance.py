@@ -87,13 +87,13 @@ def promises_are_kept(resolved: Resolved) -> Iterator[Problem]:
     """What every variant promises stands where people meet it: the sheets named in `promises` still name the clause."""
     edition = resolved.library.edition
     for n, promise in enumerate(edition.shape.promises):
-        clause = resolved.items.get(promise.clause)
+        clause = resolved.item(promise.clause)
         if clause is None:
             yield Problem(resolved.library.layers[resolved.id].place("drop"), f"{resolved.id} leaves out {promise.clause}", expected=f"the promise itself, because: {promise.because}", fix=f"keep {promise.clause}; its words are yours to choose")
             continue
         for name in promise.stands_in:
             placed = resolved.items.get(name)
-            if placed is None or not active(placed, resolved.choices) or promise.clause not in _names_clauses(placed, resolved):
+            if placed is None or not active(placed, resolved.choices) or clause.id not in {one.id for name_ in _names_clauses(placed, resolved) if (one := resolved.item(name_))}:
                 place = placed.place("clauses" if hasattr(placed.shape, "clauses") else "parts") if placed else resolved.library.layers[resolved.id].place("drop")
                 yield Problem(place, f"{name} does not say what {promise.clause} promises" if placed else f"{resolved.id} leaves out {name}, which says what {promise.clause} promises",
                               expected=f"words that keep the promise, because: {promise.because}", fix=f"name {promise.clause} there, and say it in your own words")

@@ -6,7 +6,7 @@ of each of its clauses when someone last read the two together. `scripts/read.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from .. import fingerprint
 from ..load import CORE
@@ -21,13 +21,15 @@ def sheets_are_fresh(resolved: Resolved) -> Iterator[Problem]:
     """
     ours = len(resolved.layers) > 2
     for sheet in _sheets(resolved):
+        shared, own = [], []
         for clause, mark in marks(sheet, resolved).items():
-            if not any(mark == known for known in _known(resolved, sheet.id, clause)):
-                placed = resolved.items[clause]
-                changed = next((origin for name in ("text", "do", "rules", "title") if (origin := placed.origins.get(name)) and origin.layer != CORE), None)
-                where = f"the wording of {clause} in {resolved.id} ({changed.place})" if changed else f"the wording of {clause} as it now is"
-                yield Problem(sheet.place("title"), f"{sheet.id} has not been read beside {where}", expected="someone who has read the two together",
-                              fix=f"read both, put {sheet.id} right if it needs it, then run: make read SHEET={sheet.id}" + (f" VARIANT={resolved.id}" if changed else ""), notice=ours)
+            if mark not in _known(resolved, sheet.id, clause):
+                changed = any(origin.layer != CORE for name, origin in resolved.items[clause].origins.items() if name in ("title", "do", "rules", "text"))
+                (own if changed else shared).append(clause)
+        for clauses, where, variant in ((shared, "as they now are", ""), (own, f"as they are in {resolved.id}", f" VARIANT={resolved.id}")):
+            if clauses:
+                yield Problem(sheet.place("title"), f"{sheet.id} has not been read beside its clauses {where}: {', '.join(clauses)}", expected="someone who has read them together",
+                              fix=f"read them, put {sheet.id} right if it needs it, then run: make read SHEET={sheet.id}{variant}", notice=ours)
 
 
 def marks(sheet: Placed, resolved: Resolved) -> dict[str, str]:
@@ -69,6 +71,5 @@ def _sheets(resolved: Resolved) -> tuple[Placed, ...]:
     return (*resolved.sheets, *resolved.guidance, *resolved.public)
 
 
-def _known(resolved: Resolved, sheet: str, clause: str) -> Iterator[str | None]:
-    layers: Mapping = resolved.library.layers
-    return (layers[name].read.get(sheet, {}).get(clause) for name in resolved.layers)
+def _known(resolved: Resolved, sheet: str, clause: str) -> set[str | None]:
+    return {resolved.library.layers[name].read.get(sheet, {}).get(clause) for name in resolved.layers}
