@@ -10,9 +10,11 @@ import os
 from pathlib import Path
 
 from .build import Checked, checked
+from .check import style
 from .check.references import PAGES
+from .load import KINDS
 from .markup import BASES, WEIGHTS, day, e, link, listed
-from .resolve import Resolved, active, reads
+from .resolve import Resolved, active, plain, reads
 from .website import INDEPENDENT
 
 
@@ -26,7 +28,7 @@ def define_env(env) -> None:
     env.conf["copyright"] = f"{shown} · {edition.licence} · {INDEPENDENT}"
     env.conf["extra"]["control"] = f"{shown} · {INDEPENDENT} · Printed copies are uncontrolled"
     env.variables["edition"] = {"edition": edition.edition, "status": edition.status}
-    for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count):
+    for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count, sector_count, library_list, style_rules, style_limits):
         # A closure, not functools.partial: the plugin writes out the repr of everything it is given.
         env.macro((lambda function: lambda: function(result))(function), function.__name__)
 
@@ -115,6 +117,39 @@ def items_by_sector(result: Checked) -> str:
 def _table(name: str, first: str, variants: tuple[Resolved, ...], rows: list[str]) -> str:
     heads = "".join(f'<th scope="col">{e(one.variant.short)}</th>' for one in variants)
     return f'<table class="trace" aria-label="{name}"><thead><tr><th scope="col">{first}</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def sector_count(result: Checked) -> int:
+    return len(result.variants)
+
+
+def library_list(result: Checked) -> str:
+    """Modules, flowcharts, checklists, cards, letters and the kit, counted, each with a way into every sector that has it."""
+    names = {"guidance": "Guidance modules", "flow": "Flowcharts", "checklist": "Checklists", "card": "Cards: what to say", "letter": "Letters and paragraphs", "form": "Reports, logs and forms", "path": "Paths for people", "leaflet": "For the public"}
+    parts = []
+    for kind, heading in names.items():
+        order = KINDS[kind].order
+        items: dict[str, list[Resolved]] = {}
+        for one in result.variants:
+            for placed in getattr(one, order):
+                items.setdefault(placed.id, []).append(one)
+        made = []
+        for name, variants in items.items():
+            shape = variants[0].items[name].shape
+            ways = " · ".join(f'<a href="{one.id}/{link(one, name, "index.md")}" aria-label="{e(one.variant.short)}: {e(shape.title)}">{e(one.variant.short)}</a>' for one in variants)
+            made.append(f"<strong>{e(shape.title)}</strong><br>{e(plain(shape.about, variants[0].settings))}<br><small>{result.library.edition.shape.status}. {ways}</small>")
+        parts.append(f'<h2 id="{order}">{heading} ({len(items)})</h2><ul class="expectations">{listed(made)}</ul>')
+    return "\n\n".join(parts)
+
+
+def style_rules(result: Checked) -> str:
+    """The words that the check of style finds, and what to write instead."""
+    rows = "".join(f'<tr><th scope="row">{e(", ".join(words.replace("*", "...") for words in one.shape.words))}</th><td>{e(one.shape.why)}</td><td>{e(one.shape.instead)}</td></tr>' for one in result.library.style.values())
+    return f'<table class="trace" aria-label="Words we do not use"><thead><tr><th scope="col">Words</th><th scope="col">Because it</th><th scope="col">Instead</th></tr></thead><tbody>{rows}</tbody></table>'
+
+
+def style_limits(result: Checked) -> dict[str, int]:
+    return {"sentence": style.LONGEST_SENTENCE, "paragraph": style.LONGEST_PARAGRAPH}
 
 
 def law_register(result: Checked) -> str:

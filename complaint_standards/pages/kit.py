@@ -10,6 +10,8 @@ import json
 from ..markup import Page, cards, cite, condition, control, e, line, listed, named, notes
 from ..resolve import Placed, Resolved, active, plain
 
+WIDEST = 7  # columns that fit a side of A4, landscape, with room to write
+
 
 def pages(resolved: Resolved) -> dict[str, Page]:
     if not resolved.kit:
@@ -56,8 +58,11 @@ def _form(form: Placed, resolved: Resolved) -> Page:
 
 
 def _part(spaces: list[Placed], show: str, rows: int, title: str, resolved: Resolved, page: str) -> str:
+    here = [one for one in spaces if active(one, resolved.choices)]
+    if show == "table" and len(here) > WIDEST:  # a column each would not fit a sheet of paper, so each is a row
+        rows_ = "".join(f'<tr><th scope="row">{_asked(one, resolved, page)}</th><td></td></tr>' for one in here)
+        return f'<p>One sheet for each. The spreadsheet has a column for each row.</p><table class="trace blank-rows one-each" aria-label="{e(title)}"><thead><tr><th scope="col">What</th><th scope="col">Here</th></tr></thead><tbody>{rows_}</tbody></table>'
     if show == "table":
-        here = [one for one in spaces if active(one, resolved.choices)]
         heads = "".join(f'<th scope="col">{_asked(one, resolved, page)}</th>' for one in here)
         empty = f'<tr>{"<td></td>" * len(here)}</tr>' * rows
         return f'<table class="trace blank-rows" aria-label="{e(title)}"><thead><tr>{heads}</tr></thead><tbody>{empty}</tbody></table>'
