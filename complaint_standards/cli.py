@@ -9,7 +9,7 @@ import textwrap
 from pathlib import Path
 
 from .build import build, checked
-from .check import reading
+from .check import reading, unread
 from .compare import compare
 from .load import load
 from .problems import Place, unknown
@@ -110,8 +110,9 @@ def _build(given) -> int:
 
 def _check(given) -> int:
     result = checked(given.root, given.date, given.variants)
-    _report(result.problems)
-    if not result.sound:
+    problems = [*result.problems, *(unread(result.variants) if result.sound else ())]
+    _report(problems)
+    if any(not problem.notice for problem in problems):
         return PROBLEMS
     print(f"{'variant':<24}{'clauses':>8}{'words':>8}{'budget':>8}{'age':>6}{'shared':>8}{'notes':>7}{'sheets':>8}{'modules':>9}{'duties':>9}{'powers':>8}{'Standards':>11}{'statements':>12}{'unverified':>12}")
     for resolved in result.variants:

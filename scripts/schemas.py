@@ -26,6 +26,15 @@ FILES = {
     "clause": (RootModel[model.Clause | model.CHANGES["clause"]], []),  # front matter: for editors that read schemas there
     "flow": (RootModel[model.Flow | model.CHANGES["flow"] | model.CHANGES["step"]], ["standards/flows/*.yml", "variants/*/flows/*.yml"]),
     "checklist": (RootModel[model.Checklist | model.CHANGES["checklist"] | model.CHANGES["line"]], ["standards/checklists/*.yml", "variants/*/checklists/*.yml"]),
+    "card": (RootModel[model.Card | model.CHANGES["card"] | model.CHANGES["phrase"]], ["standards/phrases/*.yml", "variants/*/phrases/*.yml"]),
+    "form": (RootModel[model.Form | model.CHANGES["form"] | model.CHANGES["space"]], ["standards/kit/*.yml", "variants/*/kit/*.yml"]),
+    "path": (RootModel[model.Path | model.CHANGES["path"] | model.CHANGES["stop"]], ["standards/paths/*.yml", "variants/*/paths/*.yml"]),
+    "guidance": (RootModel[model.Guidance | model.CHANGES["guidance"] | model.CHANGES["section"]], []),
+    "letter": (RootModel[model.Letter | model.CHANGES["letter"]], []),
+    "leaflet": (RootModel[model.Leaflet | model.CHANGES["leaflet"] | model.CHANGES["section"]], []),
+    "style": (RootModel[dict[model.Id, model.Style]], ["standards/style/words.yml"]),
+    "exceptions": (model.Exceptions, ["standards/style/exceptions.yml"]),
+    "last-read": (RootModel[dict[model.Id, dict[model.Id, str]]], ["standards/last-read.yml", "variants/*/last-read.yml"]),
     "variant": (model.Variant, ["variants/*/variant.yml"]),
 }
 

@@ -7,6 +7,7 @@ so that a change of a message is seen by someone who reads it.
 from __future__ import annotations
 
 import contextlib
+import datetime
 import io
 import re
 import shutil
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from complaint_standards.build import checked
 from complaint_standards.cli import main
 
 HERE = Path(__file__).parent
@@ -125,9 +127,9 @@ SOUND = {
 
 
 @pytest.mark.parametrize("words", SOUND.values(), ids=SOUND)
-def test_a_number_that_is_no_nhs_number_is_left_alone(words, tmp_path, capsys):
+def test_a_number_that_is_no_nhs_number_is_left_alone(words, tmp_path):
     spoil(tmp_path / "world", [{"file": "standards/procedure/listen/hear.md", "append": words + "\n"}])
-    assert main(arguments(tmp_path / "world", None)) == 0, capsys.readouterr().err
+    assert not checked(tmp_path / "world", datetime.date.fromisoformat(DATE)).problems
 
 
 LAPSED = """\

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from complaint_standards.build import build
 from conftest import DATE, ROOT
 
-SECTORS = ("acute", "primary-care", "ambulance", "offender-health", "icb")
+SECTORS = ("acute", "ambulance", "dental", "icb", "independent", "mental-health-community", "offender-health", "primary-care")
 pytestmark = pytest.mark.xdist_group("browser")  # one process builds the sites and keeps the browser
 
 
@@ -65,14 +65,27 @@ def test_every_page_says_what_it_is(page, site, sector):
             assert part in footer, f"{path} does not say {part!r} in its footer"
 
 
+def _printed(page, path: Path) -> list[str]:
+    """The words of each side that a page prints on."""
+    page.goto(path.as_uri())
+    return [re.sub(r"\s+", " ", side.extract_text()) for side in PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False, prefer_css_page_size=True))).pages]
+
+
 @pytest.mark.parametrize("sector", SECTORS)
-def test_every_checklist_prints_on_one_side(page, site, sector):
-    for path in sorted((site / sector / "quick-reference").glob("*-list.html")) + [site / sector / "quick-reference" / name for name in ("first-three-days.html", "closer-look-plan.html")]:
-        page.goto(path.as_uri())
-        sides = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False)))
-        assert len(sides.pages) == 1, f"{path.name} of {sector} prints on {len(sides.pages)} sides"
-        words = re.sub(r"\s+", " ", sides.pages[0].extract_text())
-        assert "Printed copies are uncontrolled" in words and "Edition 2026.1" in words, path.name
+def test_every_checklist_and_card_prints_on_one_side(page, site, sector):
+    found = [path for path in sorted((site / sector / "quick-reference").glob("*.html")) if re.search('<section class="(checklist|card)"', path.read_text(encoding="utf-8"))]
+    assert len(found) >= 14 + 6
+    for path in found:
+        sides = _printed(page, path)
+        assert len(sides) == 1, f"{path.name} of {sector} prints on {len(sides)} sides"
+        assert "Edition 2026.1" in sides[0], path.name
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_the_page_for_the_public_prints_on_two_sides(page, site, sector):
+    sides = _printed(page, site / sector / "public" / "what-to-expect.html")
+    assert len(sides) <= 2, f"{sector}: {len(sides)} sides"
+    assert "Ombudsman" in " ".join(sides)
 
 
 def test_a_box_to_tick_is_drawn_without_background_colours(page, site):
@@ -104,14 +117,26 @@ def test_the_selector_stays_on_the_same_page(page, site):
     assert "Primary care" in page.title() or "Primary care" in page.locator("header").inner_text()
 
 
-@pytest.mark.parametrize("words, finds", [("apology", "say-sorry"), ("ombudsman", "ombudsman"), ("consent", "consent")])
-def test_search_works_from_a_folder(page, site, words, finds):
-    _open(page, site, "acute/index.html")
-    page.locator(".md-search__input").click()
-    page.keyboard.type(words, delay=20)
-    page.locator(".md-search-result__link").first.wait_for(timeout=15000)
-    found = [link.get_attribute("href") for link in page.locator(".md-search-result__link").all()]
-    assert any(finds in link for link in found), found
+# What staff type, and what one of the first three results leads to.
+SEARCHES = {
+    "verbal complaint": "spoken-complaint|identify-a-complaint", "apology": "saying-sorry|sorry-card|say-sorry", "how long have they got": "realistic-timescales|time-limit",
+    "consent for mother": "consent|who-can-complain", "candour": "candour|beside-other-processes|saying-sorry", "PALS": "pals", "they are shouting": "upset-or-angry|challenging",
+    "staff support": "supporting-staff|complained-about", "ombudsman": "ombudsman", "took too long": "realistic-timescales|delays-card",
+}
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_search_finds_what_staff_type_in_the_first_three(page, site, sector):
+    _open(page, site, f"{sector}/index.html")
+    for words, wanted in SEARCHES.items():
+        page.locator(".md-search__input").fill("")
+        page.locator(".md-search-result__link").first.wait_for(state="detached", timeout=15000)
+        page.locator(".md-search__input").click()
+        page.keyboard.type(words)
+        page.locator(".md-search-result__link").first.wait_for(timeout=15000)
+        page.wait_for_function("words => document.querySelector('.md-search-result__meta').textContent.match(/[0-9]+ matching|1 matching/) !== null", arg=words, timeout=15000)
+        found = page.eval_on_selector_all(".md-search-result__item", "items => items.slice(0, 3).map(item => item.querySelector('a').getAttribute('href'))")
+        assert any(re.search(wanted, link) for link in found), f"{words!r} in {sector} finds first {found}"
 
 
 def test_what_is_hidden_by_a_choice_is_not_found(site):

@@ -1,14 +1,15 @@
-"""Everything that must hold, as four lists of named checks.
+"""Everything that must hold, as three lists of named checks.
 
 `NAMES` makes sure that every id leads somewhere, from a duty to the clause that states it too; while one
 does not, the rest would only repeat it.
 `LIBRARY` looks at what was read, each layer by itself; `VARIANT` looks at what the readers of one
-variant get; `FRESH`, once nothing else is wrong, at what has to be read again. Every check is a function that yields problems; all of a list run, and nothing is skipped.
+variant get. Every check is a function that yields problems; all of a list run, and nothing is skipped.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from ..load import Library
 from ..problems import Problem
@@ -59,9 +60,6 @@ VARIANT = (
     guidance.letters_are_whole,
     guidance.promises_are_kept,
 )
-FRESH = (
-    stale.sheets_are_fresh,  # by itself: while the words are still being put right, reading again is too early
-)
 
 
 def check(library: Library, resolved: list[Resolved]) -> list[Problem]:
@@ -71,9 +69,15 @@ def check(library: Library, resolved: list[Resolved]) -> list[Problem]:
     """
     found = [problem for one in LIBRARY for problem in one(library)]
     found += [problem for variant in resolved for one in VARIANT for problem in one(variant)]
-    if all(problem.notice for problem in found):
-        found += [problem for variant in resolved for one in FRESH for problem in one(variant)]
     return sorted(dict.fromkeys(found))
+
+
+def unread(resolved: Iterable[Resolved]) -> list[Problem]:
+    """The sheets that nobody has read beside their clauses since these changed.
+
+    By itself, and not before a build: while the words are still being put right, reading again is too early.
+    """
+    return sorted(dict.fromkeys(problem for variant in resolved for problem in stale.sheets_are_fresh(variant)))
 
 
 def loose_ends(library: Library) -> list[Problem]:
