@@ -14,7 +14,7 @@ from ..model import Duration, duration
 from ..problems import Place
 
 NAMED = re.compile(r"\{([^{}\n]*)\}")
-_SENTENCE_STARTS = re.compile(r"(?:^|[.!?][*”’")]*\s+|\n\s*\n\s*|(?:^|\n)\s*(?:[-*]|\d+\.)\s+)$")
+_SENTENCE_STARTS = re.compile(r"(?:^|[.!?][*”’)]*\s+|\n\s*\n\s*|(?:^|\n)\s*(?:[-*]|\d+\.)\s+)$")
 
 
 @dataclass(frozen=True)
