@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .build import build, checked
 from .check import reading, unread
-from .compare import compare
+from .compare import compare, summary
 from .load import load
 from .problems import Place, unknown
 from .resolve import Resolved, active, plain, reads, resolve
@@ -195,7 +195,8 @@ def _compare(given) -> int:
         return PROBLEMS
     here, there = found
     differences = compare(here, there)
-    names = {"value": "Values", "item": "In one of the two only", "wording": "Worded differently", "note": "Notes"}
+    names = {"item": "What only one of the two has", "value": "Times, names and choices", "note": "Notes beside the shared words", "wording": "Worded differently"}
+    print(f"{textwrap.fill(summary(here, there), 100)}\n")
     for kind, heading in names.items():
         some = [one for one in differences if one.kind == kind]
         if not some:

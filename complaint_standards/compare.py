@@ -20,12 +20,22 @@ class Difference:
 
 
 def compare(here: Resolved, there: Resolved) -> list[Difference]:
-    """Every value, item and note that differs, values first, then in reading order. A move within the same
-    parent is not told.
+    """What only one of the two has, then every value, note and wording that differs, each in reading order.
 
-    Wording that differs only through a value is not listed twice: the value is.
+    Wording that differs only through a value is not listed twice: the value is. What hangs on a choice
+    that a variant has not made is not there for its readers. A move within the same parent is not told.
     """
-    return [*_values(here, there), *_items(here, there), *_notes(here, there)]
+    items = _items(here, there)
+    return [*(one for one in items if one.kind == "item"), *_values(here, there), *_notes(here, there), *(one for one in items if one.kind == "wording")]
+
+
+def summary(here: Resolved, there: Resolved) -> str:
+    """In a sentence or two, how much of the procedure the two share."""
+    mine, theirs = ({clause.id: clause for clause in side.clauses if active(clause, side.choices)} for side in (here, there))
+    both = mine.keys() & theirs.keys()
+    same = sum(all(getattr(mine[name].shape, field) == getattr(theirs[name].shape, field) for field in ("title", "do", "text")) for name in both)
+    return (f"{here.variant.short} has {len(mine)} clauses and {there.variant.short} {len(theirs)}. {len(both)} are in both, {same} of these word for word; the rest say the same duties in other words. "
+            f"{len(mine) - len(both)} are only in {here.variant.short}, {len(theirs) - len(both)} only in {there.variant.short}.")
 
 
 def _values(here: Resolved, there: Resolved) -> list[Difference]:
@@ -41,20 +51,32 @@ def _values(here: Resolved, there: Resolved) -> list[Difference]:
 def _items(here: Resolved, there: Resolved) -> list[Difference]:
     found = []
     for address in dict.fromkeys([*here.items, *there.items]):
-        mine, other = here.items.get(address), there.items.get(address)
+        mine, other = (_there(side, address) for side in (here, there))
         parent = address.rpartition("/")[0]
-        if parent and (parent not in here.items or parent not in there.items):
+        if mine is None and other is None or parent and not _shared(parent, here, there):
             continue
+        reasons = tuple(dict.fromkeys(_reasons(here, address) + _reasons(there, address)))
         if mine is None or other is None:
             one, side = (mine, here) if mine else (other, there)
-            reasons = tuple(dict.fromkeys(_reasons(here, address) + _reasons(there, address)))
             found.append(Difference("item", address, plain(title(one), side.settings), "here" if mine else "", "here" if other else "", reasons))
             continue
         fields = [name for name in type(mine.shape).model_fields if name not in ("clauses", "steps", "parts", "sections", "stops") and getattr(mine.shape, name, None) != getattr(other.shape, name, None)]
-        if fields or (mine.when and active(mine, here.choices) != active(other, there.choices)):
-            words = ", ".join(name.replace("do", "what to do") if name == "do" else name for name in fields) or "where it applies"
-            found.append(Difference("wording", address, plain(title(mine), here.settings), words, words, tuple(dict.fromkeys(_reasons(here, address) + _reasons(there, address)))))
+        if fields:
+            words = ", ".join("what to do" if name == "do" else name for name in fields)
+            found.append(Difference("wording", address, plain(title(mine), here.settings), words, words, reasons))
     return found
+
+
+def _there(resolved: Resolved, address: str) -> Placed | None:
+    """An item that the readers of a variant get."""
+    placed = resolved.items.get(address)
+    return placed if placed and active(placed, resolved.choices) else None
+
+
+def _shared(address: str, here: Resolved, there: Resolved) -> bool:
+    """Whether both have an item, and from the same layer: two layers may each bring one of the same name."""
+    mine, other = _there(here, address), _there(there, address)
+    return bool(mine and other) and bool({origin.place.file for origin in mine.origins.values()} & {origin.place.file for origin in other.origins.values()})
 
 
 def _notes(here: Resolved, there: Resolved) -> list[Difference]:
