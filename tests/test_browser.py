@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
+import os
 import re
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -14,15 +17,20 @@ from complaint_standards.build import build
 from conftest import DATE, ROOT
 
 SECTORS = ("acute", "ambulance", "dental", "icb", "independent", "mental-health-community", "offender-health", "primary-care")
-pytestmark = pytest.mark.xdist_group("browser")  # one process builds the sites and keeps the browser
+# Two processes share the work, each with its browser; the sites are built once for both.
+EACH_SECTOR = [pytest.param(sector, marks=pytest.mark.xdist_group(f"browser-{n % 2}")) for n, sector in enumerate(SECTORS)]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("built") / "site"
-    problems = [problem for problem in build(ROOT, folder, DATE, say=lambda words: None) if not problem.notice]
-    assert not problems, "\n".join(map(str, problems))
-    return folder
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "site").exists():
+            problems = [problem for problem in build(ROOT, shared / "site", DATE, say=lambda words: None) if not problem.notice]
+            assert not problems, "\n".join(map(str, problems))
+    return shared / "site"
 
 
 @pytest.fixture
@@ -47,16 +55,22 @@ def _pages(site: Path, sector: str) -> list[str]:
     return [path.relative_to(site).as_posix() for path in sorted((site / sector).rglob("*.html")) if path.name != "404.html"]
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("sector", EACH_SECTOR)
 def test_no_page_scrolls_sideways_at_320_pixels(page, site, sector):
+    """Each page that all sectors have is looked at in one of them, each other page wherever it is."""
     page.set_viewport_size({"width": 320, "height": 800})
-    for path in _pages(site, sector):
+    pages = {one: {path.partition("/")[2] for path in _pages(site, one)} for one in SECTORS}
+    common = set.intersection(*pages.values())
+    for name in sorted(pages[sector]):
+        if name in common and SECTORS[zlib.crc32(name.encode()) % len(SECTORS)] != sector:
+            continue
+        path = f"{sector}/{name}"
         _open(page, site, path)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 320, f"{path} is {wide} pixels wide on a screen of 320"
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("sector", EACH_SECTOR)
 def test_every_page_says_what_it_is(page, site, sector):
     for path in _pages(site, sector):
         words = (site / path).read_text(encoding="utf-8")
@@ -71,7 +85,7 @@ def _printed(page, path: Path) -> list[str]:
     return [re.sub(r"\s+", " ", side.extract_text()) for side in PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False, prefer_css_page_size=True))).pages]
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("sector", EACH_SECTOR)
 def test_every_checklist_and_card_prints_on_one_side(page, site, sector):
     found = [path for path in sorted((site / sector / "quick-reference").glob("*.html")) if re.search('<section class="(checklist|card)"', path.read_text(encoding="utf-8"))]
     assert len(found) >= 14 + 6
@@ -81,13 +95,14 @@ def test_every_checklist_and_card_prints_on_one_side(page, site, sector):
         assert "Edition 2026.1" in sides[0], path.name
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("sector", EACH_SECTOR)
 def test_the_page_for_the_public_prints_on_two_sides(page, site, sector):
     sides = _printed(page, site / sector / "public" / "what-to-expect.html")
     assert len(sides) <= 2, f"{sector}: {len(sides)} sides"
     assert "Ombudsman" in " ".join(sides)
 
 
+@pytest.mark.xdist_group("browser-0")
 def test_a_box_to_tick_is_drawn_without_background_colours(page, site):
     _open(page, site, "acute/quick-reference/spoken-complaint-list.html")
     page.emulate_media(media="print")
@@ -95,6 +110,7 @@ def test_a_box_to_tick_is_drawn_without_background_colours(page, site):
     assert float(border.removesuffix("px")) >= 1
 
 
+@pytest.mark.xdist_group("browser-0")
 def test_flowcharts_change_with_the_screen_and_lead_to_clauses(page, site):
     _open(page, site, "acute/quick-reference/overview.html")
     shown = lambda name: page.locator(f".flow-{name}").first.is_visible()
@@ -109,6 +125,7 @@ def test_flowcharts_change_with_the_screen_and_lead_to_clauses(page, site):
     assert "/procedure/" in page.url and page.locator(f"[id='{page.url.partition('#')[2]}']").count() == 1
 
 
+@pytest.mark.xdist_group("browser-0")
 def test_the_selector_stays_on_the_same_page(page, site):
     _open(page, site, "acute/procedure/look-closer.html")
     page.locator(".sector-switch summary").click()
@@ -125,7 +142,7 @@ SEARCHES = {
 }
 
 
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("sector", EACH_SECTOR)
 def test_search_finds_what_staff_type_in_the_first_three(page, site, sector):
     _open(page, site, f"{sector}/index.html")
     for words, wanted in SEARCHES.items():
@@ -139,11 +156,13 @@ def test_search_finds_what_staff_type_in_the_first_three(page, site, sector):
         assert any(re.search(wanted, link) for link in found), f"{words!r} in {sector} finds first {found}"
 
 
+@pytest.mark.xdist_group("browser-0")
 def test_what_is_hidden_by_a_choice_is_not_found(site):
     index = (site / "primary-care" / "search" / "search_index.js").read_text(encoding="utf-8")
     assert "PALS" not in re.sub(r"[^{]*glossary[^}]*", "", index) or "working-with-pals" not in index
 
 
+@pytest.mark.xdist_group("browser-0")
 def test_works_by_keyboard_alone(page, site):
     _open(page, site, "acute/index.html")
     page.keyboard.press("Tab")
@@ -159,6 +178,7 @@ def test_works_by_keyboard_alone(page, site):
     page.wait_for_url("**/quick-reference/**")
 
 
+@pytest.mark.xdist_group("browser-0")
 def test_the_law_table_can_be_filtered(page, site):
     _open(page, site, "acute/law.html")
     rows = page.locator("table.trace tbody tr")
@@ -168,6 +188,7 @@ def test_the_law_table_can_be_filtered(page, site):
     assert 0 < after < before
 
 
+@pytest.mark.xdist_group("browser-0")
 def test_reads_without_javascript(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -178,6 +199,7 @@ def test_reads_without_javascript(browser, site):
     context.close()
 
 
+@pytest.mark.xdist_group("browser-0")
 def test_the_front_door_leads_to_every_sector(page, site):
     for sector in SECTORS:
         _open(page, site, "index.html")
@@ -185,6 +207,7 @@ def test_the_front_door_leads_to_every_sector(page, site):
         page.locator("ul.tasks > li").nth(6).wait_for()
 
 
+@pytest.mark.xdist_group("browser-0")
 def test_no_link_and_no_anchor_inside_the_sites_is_broken(site):
     sys.path.insert(0, str(ROOT / "scripts"))
     import links
