@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from . import model
 from .check.references import PAGES
 from .check.texts import LINK
+from .load import CORE
 from .resolve import Piece, Placed, Resolved, active, fill
 
 FORCES = {"law": "Law", "standard": "Standard", "local": "Local choice"}
@@ -175,10 +176,22 @@ def cards(items: Iterable[Placed], resolved: Resolved, page: str) -> str:
 
 def notes(placed: Placed, resolved: Resolved, page: str) -> list[str]:
     """How a layer does this, marked as its own words."""
-    return [
-        f'<aside class="note" markdown="1">\n<p class="note-from">{e(resolved.library.layers[origin.layer].variant.short)}: how we do this here</p>\n\n{text(words, resolved, page)}\n\n</aside>'
-        for words, origin in placed.notes
-    ]
+    return [f'<aside class="note" markdown="1">\n<p class="note-from">{e(_layer(resolved, origin.layer))}: how we do this here</p>\n\n{text(words, resolved, page)}\n\n</aside>' for words, origin in placed.notes]
+
+
+def met(name: str, resolved: Resolved) -> str:
+    """How a layer meets an expectation or makes a statement true, marked as its own words."""
+    return "".join(f'<span class="met">{e(_layer(resolved, origin.layer))}: {line(words, resolved)}</span>' for words, origin in resolved.met.get(name, ()))
+
+
+def added_here(placed: Placed, resolved: Resolved) -> str:
+    """A mark on a part that a layer added to an item of the shared model."""
+    layer = placed.origins["id"].layer
+    return f'<p class="met">{e(_layer(resolved, layer))}: added here</p>' if layer != CORE else ""
+
+
+def _layer(resolved: Resolved, name: str) -> str:
+    return resolved.library.layers[name].variant.short
 
 
 def named(resolved: Resolved, ids: Iterable[str], page: str) -> list[str]:

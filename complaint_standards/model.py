@@ -491,7 +491,7 @@ class Setting(Operation):
 
 
 class Note(Operation):
-    item: Address
+    item: Address | ExpectationId = Field(description="An item or a part of one; or an expectation or statement, to say how you meet it.")
     text: Words
 
 

@@ -20,7 +20,7 @@ MOST = {"card": (4, 14, 30), "path": (1, 7, 40)}  # parts, lines, words a line
 def modules_follow_the_template(resolved: Resolved) -> Iterator[Problem]:
     """Every module has the seven headings in their order, and a nutshell of one paragraph. A layer may add a section of its own."""
     for module in resolved.guidance:
-        headings = [section.shape.title for section in module.parts if section.name in TEMPLATE or section.origins["title"].layer == module.origins["title"].layer]
+        headings = [section.shape.title for section in module.parts if section.name in TEMPLATE or section.origins["id"].place.file == module.origins["roles"].place.file]
         if headings != list(TEMPLATE.values()):
             lost, strange = [one for one in TEMPLATE.values() if one not in headings], [one for one in headings if one not in TEMPLATE.values()]
             said = [*(f'"{one}" is missing' for one in lost), *(f'"{one}" is not one of them' for one in strange)] or ["they stand in another order"]

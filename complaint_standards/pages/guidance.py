@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..check.guidance import LAW
-from ..markup import Page, cards, cite, e, line, listed, named, not_here, notes, relative, text
+from ..markup import Page, added_here, cards, cite, e, line, listed, named, not_here, notes, relative, text
 from ..resolve import Placed, Resolved, active
 
 
@@ -27,7 +27,7 @@ def _module(module: Placed, resolved: Resolved) -> Page:
     roles = ", ".join(f'<span data-value="{role}">{e(resolved.settings[role].title)}</span>' for role in shape.roles)
     parts = [f"# {shape.title}", not_here(module, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">For: <span class="role">{roles}</span></p>', *notes(module, resolved, page)]
     for section in module.parts:
-        parts += [f"## {section.shape.title} {{#{section.name}}}", text(section.shape.text, resolved, page), *notes(section, resolved, page)]
+        parts += [f"## {section.shape.title} {{#{section.name}}}", added_here(section, resolved), text(section.shape.text, resolved, page), *notes(section, resolved, page)]
         if section.name == LAW:
             parts.append(_asked(module, resolved, page))
     if sheets := named(resolved, shape.sheets, page):

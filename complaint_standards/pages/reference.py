@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..compare import compare, summary
-from ..markup import FORCE_MEANS, FORCES, Page, day, e, fill, line, link, listed, named, short, value
+from ..markup import FORCE_MEANS, FORCES, Page, day, e, fill, line, link, listed, met, named, short, value
 from ..resolve import Resolved, active, plain, reads
 
 VERBS = {"values": "Set here", "notes": "Notes beside the shared text", "add": "Added here", "changes": "Worded differently here", "drop": "Left out here"}
@@ -38,9 +38,14 @@ def _standards(resolved: Resolved) -> Page:
         for one in standard.expectations:
             seen = {"page": "", "guide": " <small>Seen as quoted in a guide.</small>", "part": " <small>Seen in part.</small>"}[one.seen]
             note = f" <small>{e(one.note)}</small>" if one.note else ""
-            rows.append(f'<li id="{one.id.lower()}"><strong>{one.id}</strong> {e(one.text)}{seen}{note}<br>Served by: {serving.get(one.id) or _gap(resolved, one.id)}</li>')
+            rows.append(f'<li id="{one.id.lower()}"><strong>{one.id}</strong> {e(one.text)}{seen}{note}{met(one.id, resolved)}<br>Served by: {serving.get(one.id) or _gap(resolved, one.id)}</li>')
         parts.append(f'<ul class="expectations">{"".join(rows)}</ul>')
         parts.append(f'<p><small>Source: <a href="{e(standard.source)}">“{e(standard.title)}”, as published</a>, looked at {day(standard.checked)}.{" " + e(standard.note) if standard.note else ""}</small></p>')
+    parts.append("## Stage by stage\n\nWhich expectations apply at each stage, with a link to each.")
+    for stage in resolved.stages:
+        here = [(name, one.shape) for name, one in resolved.library.expectations.items() if stage.id in one.shape.stages]
+        if here:
+            parts.append(f'### {stage.shape.title} {{#at-{stage.id}}}\n\n<ul>{listed(f"""<a href="#{name.lower()}">{name}</a> {e(one.text)}""" for name, one in here)}</ul>')
     return Page("The Standards", "\n\n".join(parts))
 
 
@@ -53,7 +58,7 @@ def _journey(resolved: Resolved) -> Page:
     for entry in resolved.library.journey.values():
         stage = entry.shape
         parts.append(f"## {stage.number}. {e(stage.title)} {{#{entry.id}}}\n\n{e(stage.outcome)}")
-        rows = "".join(f'<li id="{one.id}"><strong>“{e(one.text)}”</strong><br>Ask: {e(one.test)}{_made_true(one.id, resolved, page)}</li>' for one in stage.statements)
+        rows = "".join(f'<li id="{one.id}"><strong>“{e(one.text)}”</strong><br>Ask: {e(one.test)}{met(one.id, resolved)}{_made_true(one.id, resolved, page)}</li>' for one in stage.statements)
         parts.append(f'<ul class="statements">{rows}</ul>')
     return Page("The journey", "\n\n".join(parts))
 

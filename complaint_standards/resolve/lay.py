@@ -49,7 +49,7 @@ def resolve(library: Library, variant: str, date: datetime.date) -> tuple[Resolv
         budget=next((layer.variant.budget for layer in reversed(chain) if layer.variant and layer.variant.budget), None),
         settings=work.settings,
         **{order: work.placed(order, items) for order in ORDERS.values()},
-        done=tuple(work.done), instead=work.instead, items=items,
+        done=tuple(work.done), instead=work.instead, met={name: tuple(notes) for name, notes in work.met.items()}, items=items,
     ), list(dict.fromkeys(work.problems))
 
 
@@ -64,6 +64,7 @@ class _Work:
         self.problems: list[Problem] = []
         self.done: list[Done] = []
         self.instead: dict[str, str] = {}
+        self.met: dict[str, list[tuple[str, Origin]]] = {}
         self.law_for: tuple[str, ...] = ()
         self.before = {old: name for layer in library.layers.values() for items in layer.items.values()
                        for name, entry in items.items() for old in getattr(entry.shape, "formerly", ())}
@@ -418,13 +419,13 @@ class _Work:
     def _notes(self, layer: Layer) -> None:
         for n, note in enumerate(layer.variant.notes):
             place = layer.place("notes", n, "text")
-            node = self.nodes.get(self.now(note.item))
-            if node is None:
+            origin = Origin(layer.id, place, note.because or "")
+            node, fixed = self.nodes.get(self.now(note.item)), self.library.expectations.get(note.item) or self.library.statements.get(note.item)
+            if node is None and fixed is None:
                 self.problems.append(self._unknown(layer.place("notes", n), note.item, "notes"))
             elif self._timely(note, place, f"the note on {note.item}"):
-                origin = Origin(layer.id, place, note.because or "")
-                node.notes.append((note.text, origin))
-                self.done.append(Done("notes", self.now(note.item), _title(node), origin))
+                (node.notes if node else self.met.setdefault(note.item, [])).append((note.text, origin))
+                self.done.append(Done("notes", self.now(note.item), _title(node) if node else fixed.shape.text, origin))
 
     def placed(self, parent: str, items: dict[str, Placed]) -> tuple[Placed, ...]:
         """The finished nodes of one parent, in order; `items` gathers every one by its address."""

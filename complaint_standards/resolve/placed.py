@@ -56,7 +56,11 @@ class Done:
 
 @dataclass(frozen=True, eq=False)
 class Resolved:
-    """What the readers of one variant get."""
+    """What the readers of one variant get.
+
+    `instead` leads from a dropped item to the one that says it here. `met` has the notes on expectations
+    and statements, whose own words no layer can change.
+    """
 
     id: str
     variant: model.Variant
@@ -77,6 +81,7 @@ class Resolved:
     public: tuple[Placed, ...]
     done: tuple[Done, ...]
     instead: Mapping[str, str]
+    met: Mapping[str, tuple[tuple[str, Origin], ...]]
     items: Mapping[str, Placed] = field(repr=False)
 
     def item(self, id: str) -> Placed | None:
