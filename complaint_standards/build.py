@@ -16,6 +16,7 @@ from pathlib import Path
 
 from .check import check, loose_ends, overdue
 from .load import Library, load
+from .markup import e
 from .pages import addresses, pages
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, resolve
@@ -38,24 +39,25 @@ class Checked:
         return self.library is not None and all(problem.notice for problem in self.problems)
 
 
-def checked(root: Path, date: datetime.date, only: Iterable[str] = ()) -> Checked:
-    """Load the library, resolve its variants (all, or `only` these) and run every check.
+def checked(root: Path, date: datetime.date, only: Iterable[str] = (), folders: Iterable[Path] = ()) -> Checked:
+    """Load the library, resolve its variants (all, or `only` these, or the organisations in `folders`) and run every check.
 
     The problems of a stage are all shown, and then it stops: there is no use in resolving what could
     not be read. While no file changes the answer is kept, so that the front door, which is built in a
     process that was forked from this one, need not work it out again.
     """
-    files = [path for folder in ("standards", "variants") for path in (root / folder).rglob("*.*") if path.is_file()]
+    folders = tuple(folders)
+    files = [path for folder in (root / "standards", root / "variants", *folders) for path in folder.rglob("*.*") if path.is_file()]
     stamp = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))
-    return _checked(root, date, tuple(only), stamp)
+    return _checked(root, date, tuple(only), folders, stamp)
 
 
 @functools.lru_cache(maxsize=2)
-def _checked(root: Path, date: datetime.date, only: tuple[str, ...], stamp: tuple) -> Checked:
-    library, problems = load(root)
+def _checked(root: Path, date: datetime.date, only: tuple[str, ...], folders: tuple[Path, ...], stamp: tuple) -> Checked:
+    library, problems = load(root, folders)
     if library is None or problems:
         return Checked(None, (), tuple(problems))
-    names = only or library.variants()
+    names = [*only, *(name for folder in folders for name in library.inside(folder))] or library.variants()
     problems = [unknown(Place("variants"), "variant", name, library.variants()) for name in names if name not in library.variants()]
     if problems:
         return Checked(library, (), tuple(problems))
@@ -70,8 +72,9 @@ def _checked(root: Path, date: datetime.date, only: tuple[str, ...], stamp: tupl
     return Checked(library, tuple(variants), tuple([*problems, *overdue(library, date), *check(library, variants)]))
 
 
-def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (), say: Callable[[str], None] = print) -> tuple[Problem, ...]:
-    """Build the front door and every variant's site (or `only` some variants) into `site`.
+def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (), say: Callable[[str], None] = print, folder: Path | None = None) -> tuple[Problem, ...]:
+    """Build the front door and every variant's site (or `only` some variants) into `site`; or the sites of
+    the organisation in `folder` and of its divisions, and nothing else.
 
     Everything is built beside the old site and put in its place at the end; when anything is wrong the
     old site stays as it was, and the problems are given back. A folder that holds something else is
@@ -82,17 +85,21 @@ def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (),
         return (Problem(Place(str(site)), "this is not a site that was built here", expected="an empty folder, a new one, or a site that was built before",
                         fix="name another folder with --site, or empty this one yourself"),)
     say("Reading and checking the library")
-    result = checked(root, date)  # all variants: each page leads to the same page of the others
+    result = checked(root, date, folders=[folder] if folder else [])  # all variants: each page leads to the same page of the others
     if not result.sound:
         return result.problems
     known = [one.id for one in result.variants]
     if lost := [name for name in only if name not in known]:
         return tuple(unknown(Place("variants"), "variant", name, known) for name in lost)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=_beside(site)) as work:
-        jobs, failed = publish(render(result, Path(work), only), date, say)
+        jobs, failed = publish(render(result, Path(work), only, folder is None), date, say)
         if failed:
             return (*result.problems, *failed)
-        _swap(jobs, site, whole=not only)
+        if folder:
+            _forward(jobs[0].out.parent, result.variants[0])
+            _replace(jobs[0].out.parent, site)
+        else:
+            _swap(jobs, site, whole=not only)
     return result.problems
 
 
@@ -105,14 +112,14 @@ class Job:
     out: Path
 
 
-def render(result: Checked, work: Path, only: tuple[str, ...] = ()) -> Iterator[Job]:
+def render(result: Checked, work: Path, only: tuple[str, ...] = (), front_door: bool = True) -> Iterator[Job]:
     """Write every site's finished Markdown below `work`, or that of `only` some variants, without the front door.
 
     Each job is given out as soon as its folder is written, so that it can be built while the next is.
     """
     root = result.library.root
-    elsewhere = {resolved.id: addresses(resolved) for resolved in result.variants}
-    if not only:
+    elsewhere = {resolved.id: addresses(resolved) for resolved in result.variants} if front_door or len(result.variants) > 1 else {}
+    if front_door and not only:
         yield Job(FRONT_DOOR, root / "mkdocs.yml", work / "out" / FRONT_DOOR)
     for resolved in result.variants:
         if not only or resolved.id in only:
@@ -134,6 +141,15 @@ def publish(jobs: Iterable[Job], date: datetime.date, say: Callable[[str], None]
                                  fix="put right the page that it names") for words in complaints]
             say(f"[{n}/{len(running)}] {job.name}{'' if not complaints else ': stopped'}")
     return list(running.values()), problems
+
+
+def _forward(site: Path, organisation: Resolved) -> None:
+    """The first page of an organisation's own sites: it leads on to the organisation's home."""
+    (site / MARK).touch()
+    (site / "index.html").write_text(f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{e(organisation.variant.name)}: handling complaints</title><meta http-equiv="refresh" content="0; url={organisation.id}/index.html"></head>
+<body><p><a href="{organisation.id}/index.html">{e(organisation.variant.name)}: handling complaints</a></p></body></html>
+""", encoding="utf-8")
 
 
 def _beside(site: Path) -> Path:

@@ -12,7 +12,7 @@ from .build import build, checked
 from .check import reading, unread
 from .compare import compare, summary
 from .load import load
-from .problems import Place, unknown
+from .problems import Place, Problem, unknown
 from .resolve import Resolved, active, plain, reads, resolve
 from .serve import serve
 
@@ -31,12 +31,42 @@ def main(arguments: list[str] | None = None) -> int:
         print("There is no library here: a folder named standards was expected. Go to the project's folder, or name it with --root.", file=sys.stderr)
         return USAGE
     given.root = given.root.resolve()
-    known = {path.parent.name for path in (given.root / "variants").glob("*/variant.yml")}
-    for name in [*getattr(given, "variants", ()), *(getattr(given, key) for key in ("variant", "here", "there") if hasattr(given, key))]:
-        if name not in known:
-            print(unknown(Place("variants"), "variant", name, known), file=sys.stderr)
-            return USAGE
+    if getattr(given, "variants", None) == [] and (Path.cwd() / "variant.yml").exists() and not Path.cwd().is_relative_to(given.root):
+        given.variants = ["."]  # inside an organisation's own folder
+    given.folders = []
+    try:
+        if hasattr(given, "variants"):
+            given.variants = [found for name in given.variants if isinstance(found := _variant(name, given), str)]
+        for key in ("variant", "here", "there"):
+            if hasattr(given, key):
+                setattr(given, key, _variant(getattr(given, key), given))
+    except LookupError as stopped:
+        print(stopped.args[0], file=sys.stderr)
+        return USAGE
     return given.run(given)
+
+
+def _variant(name: str, given) -> str | Path:
+    """The id of a variant, or the folder of an organisation that lies outside the library; `given.folders` gathers those."""
+    variants = given.root / "variants"
+    known = {path.parent.name for path in (*variants.glob("*/variant.yml"), *variants.glob("*/divisions/*/variant.yml"))}
+    if name in known or any((folder / "divisions" / name / "variant.yml").exists() for folder in given.folders):
+        return name
+    folder = Path(name).resolve()
+    if not (folder / "variant.yml").exists():
+        raise LookupError(Problem(Place(name), "this is not an organisation's folder", expected="a folder that holds variant.yml", fix="name the folder that `complaint-standards new` wrote")
+                          if folder.is_dir() or set(name) & set("./\\") else unknown(Place("variants"), "variant", name, known))
+    if folder.is_relative_to(variants):
+        return folder.name
+    if home(folder) not in given.folders:
+        given.folders.append(home(folder))
+    return folder
+
+
+def home(folder: Path) -> Path:
+    """The folder of an organisation: that of a division lies inside it."""
+    folder = folder.resolve()
+    return folder.parents[1] if folder.parent.name == "divisions" and (folder.parents[1] / "variant.yml").exists() else folder
 
 
 def find_root(start: Path) -> Path | None:
@@ -44,8 +74,8 @@ def find_root(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         if (folder / "standards" / "edition.yml").exists():
             return folder
-    installed = Path(__file__).parent / "library"
-    return installed if installed.exists() else None
+    package = Path(__file__).parent
+    return next((folder for folder in (package / "library", package.parent) if (folder / "standards" / "edition.yml").exists()), None)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,19 +91,19 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     made = command("build", _build, "Check everything, then build the sites. Writes the site folder and nothing else; a build that fails leaves the old site as it was.")
-    made.add_argument("variants", nargs="*", metavar="VARIANT", help="which sectors to build (default: all, and the front door)")
-    made.add_argument("--site", type=Path, help="where to put the sites (default: site in the project's folder)")
+    made.add_argument("variants", nargs="*", metavar="VARIANT", help="which sectors to build (default: all, and the front door), or the folder of one organisation")
+    made.add_argument("--site", type=Path, help="where to put the sites (default: site in the project's folder, or in the organisation's)")
     made = command("check", _check, "Check everything that must hold, and report each sector. Writes nothing.")
-    made.add_argument("variants", nargs="*", metavar="VARIANT", help="which sectors to check (default: all)")
+    made.add_argument("variants", nargs="*", metavar="VARIANT", help="which sectors to check (default: all), or an organisation's folder")
     made = command("serve", _serve, "Show one sector's site on this machine, and rebuild it when a file changes. Writes nothing in the project.")
     made.add_argument("variant", metavar="VARIANT", nargs="?", default="acute")
     made.add_argument("--port", type=int, default=8000)
     made = command("explain", _explain, "Show each field of an item, and the layer, file and line that it comes from. Writes nothing.")
     made.add_argument("item", metavar="ITEM", help="the id of a clause, flow, checklist, stage or value; or flow/step, checklist/line")
-    made.add_argument("--variant", required=True, metavar="V")
-    made = command("compare", _compare, "List what differs between two sectors, and why. Writes nothing.")
-    made.add_argument("here", metavar="V1")
-    made.add_argument("there", metavar="V2")
+    made.add_argument("--variant", required=True, metavar="V", help="a sector, or an organisation's folder")
+    made = command("compare", _compare, "List what differs between two variants, and why. Writes nothing.")
+    made.add_argument("here", metavar="V1", help="a sector, or an organisation's folder")
+    made.add_argument("there", metavar="V2", help="another one; for an organisation its sector, to see how it differs from the model")
     return parser
 
 
@@ -97,9 +127,13 @@ def _report(problems) -> None:
 
 
 def _build(given) -> int:
-    home = Path.cwd() if given.root == Path(__file__).parent / "library" else given.root
-    site = (given.site or home / "site").resolve()
-    problems = build(given.root, site, given.date, given.variants, say=lambda words: print(words, flush=True))
+    if given.folders and (given.variants or len(given.folders) > 1):
+        print("An organisation's own site is built by itself: name its folder, and nothing else.", file=sys.stderr)
+        return USAGE
+    folder = given.folders[0] if given.folders else None
+    place = folder or (Path.cwd() if given.root == Path(__file__).parent / "library" else given.root)
+    site = (given.site or place / "site").resolve()
+    problems = build(given.root, site, given.date, given.variants, say=lambda words: print(words, flush=True), folder=folder)
     _report(problems)
     if any(not problem.notice for problem in problems):
         print("Nothing was changed: the site is as it was.", file=sys.stderr)
@@ -109,7 +143,7 @@ def _build(given) -> int:
 
 
 def _check(given) -> int:
-    result = checked(given.root, given.date, given.variants)
+    result = checked(given.root, given.date, given.variants, given.folders)
     problems = [*result.problems, *(unread(result.variants) if result.sound else ())]
     _report(problems)
     if any(not problem.notice for problem in problems):
@@ -136,16 +170,17 @@ def _row(resolved: Resolved) -> str:
 
 
 def _serve(given) -> int:
-    return PROBLEMS if serve(given.root, given.variant, given.date, given.port, _report) else CLEAN
+    return PROBLEMS if serve(given.root, given.variant, given.date, given.port, _report, given.folders[0] if given.folders else None) else CLEAN
 
 
-def _resolved(given, *names: str) -> list[Resolved]:
+def _resolved(given, *names: str | Path) -> list[Resolved]:
     """The variants, resolved; what is wrong with them is for `check` to say. Empty when nothing could be read."""
-    library, problems = load(given.root)
+    library, problems = load(given.root, tuple(given.folders))
     if library is None or problems:
         _report(problems)
         return []
-    return [resolve(library, name, given.date)[0] for name in names]
+    by_folder = {layer.folder: name for name, layer in library.layers.items()}
+    return [resolve(library, by_folder.get(name, name), given.date)[0] for name in names]
 
 
 def _explain(given) -> int:

@@ -92,6 +92,7 @@ class Layer:
     items: Mapping[str, Mapping[str, Entry]]
     changes: tuple[Entry, ...] = ()
     read: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    folder: Path | None = None
 
     def place(self, *path) -> Place:
         return self.document.place(*path) if self.document else Place("standards/edition.yml")
@@ -133,14 +134,20 @@ class Library:
     def variants(self) -> list[str]:
         return [name for name, layer in self.layers.items() if layer.variant]
 
+    def inside(self, folder: Path) -> list[str]:
+        """The variants that a folder holds: an organisation, and below it its divisions."""
+        return [name for name, layer in self.layers.items() if layer.folder and layer.folder.is_relative_to(folder)]
 
-def load(root: Path) -> tuple[Library | None, list[Problem]]:
-    """Read `standards/` and `variants/` below `root`.
+
+def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, list[Problem]]:
+    """Read `standards/` and `variants/` below `root`, and organisations in `folders` of their own.
+
+    A place in such a folder is told from the folder itself; where there are several, from the one above.
 
     Reports what cannot be read, does not have its kind's shape, gives an id twice, or lies where nothing
     reads it. The library is None when a part without which nothing makes sense is missing or wrong.
     """
-    reader = _Reader(root)
+    reader = _Reader(root, folders)
     standards = root / "standards"
     whole = lambda name, shape: reader.shaped(standards / name, shape)
     edition = whole("edition.yml", model.Edition)
@@ -156,9 +163,11 @@ def load(root: Path) -> tuple[Library | None, list[Problem]]:
     faults = reader.folder(standards / "review", model.Fault)
     core = Layer(CORE, None, None, reader.items(standards, reader.changes_refused), read=reader.last_read(standards))
     layers = {CORE: core}
-    for folder in sorted(folder for folder in (root / "variants").glob("*/") if folder.name[0] not in ".~"):
-        if layer := reader.layer(folder):
-            layers[layer.id] = layer
+    for folder in [*_folders(root / "variants"), *folders]:
+        for layer in reader.with_divisions(folder):
+            if layer.id in layers:
+                reader.problems.append(Problem(layer.place("id"), f'"{layer.id}" is taken by another variant ({layers[layer.id].place("id")})', expected="an id of its own", fix="give this one another id"))
+            layers.setdefault(layer.id, layer)
     layers = reader.without_orphans(layers)
     for what, there in (("standards/review", faults), ("variants", any((root / "variants").glob("*/variant.yml")))):
         if not there:
@@ -182,32 +191,40 @@ def load(root: Path) -> tuple[Library | None, list[Problem]]:
         words=reader.words(standards / "style" / "nhs-words.txt"), layers=MappingProxyType(layers),
     )
     reader.all_was_read(standards, root / "variants")
+    reader.all_was_read(*folders, only=(".md", ".yml", ".yaml"))  # beside its procedure an organisation may keep what it likes
     return library, reader.problems
 
 
 class _Reader:
     """Reads files below one root and gathers the problems it meets."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, folders: tuple[Path, ...] = ()):
         self.root = root
+        self.bases = (*(folder if len(folders) == 1 else folder.parent for folder in folders), root)
         self.problems: list[Problem] = []
         self.seen: set[Path] = set()
+
+    def base(self, path: Path) -> Path:
+        """The folder that the place of a file is told from."""
+        return next(base for base in self.bases if path.is_relative_to(base))
 
     def read(self, path: Path, needed: bool = True) -> Document | None:
         if not path.exists():
             if needed:
-                name = path.relative_to(self.root).as_posix()
+                name = path.relative_to(self.base(path)).as_posix()
                 self.problems.append(Problem(Place(name), "this file is missing", expected="a file with this name", fix="add it; standards/README.md shows how"))
             return None
         self.seen.add(path)
-        document, problems = read(path, self.root)
+        document, problems = read(path, self.base(path))
         self.problems += problems
         return document
 
-    def all_was_read(self, *folders: Path) -> None:
+    def all_was_read(self, *folders: Path, only: tuple[str, ...] = ()) -> None:
         """A file that lies where nothing reads it is a problem, so that nobody's work is skipped quietly."""
         for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
-            name = path.relative_to(self.root)
+            name = path.relative_to(self.base(path))
+            if only and (path.suffix not in only or "site" in name.parts):
+                continue
             if path in self.seen or path.name in _NOT_ITEMS or "schemas" in name.parts or path.name.endswith("~") or any(part[0] in ".~" for part in name.parts):
                 continue
             self.problems.append(Problem(Place(name.as_posix()), "nothing reads this file", expected=f"items in {', '.join(f'{folder}/' for folder in FOLDERS)}, with names that end in .md or .yml",
@@ -335,6 +352,13 @@ class _Reader:
                                      expected="`changes` only in a file below variants/",
                                      fix="edit the item itself, or move this file into a variant's folder"))
 
+    def with_divisions(self, folder: Path) -> list[Layer]:
+        """The layer of a folder, and those of its divisions, which lie in divisions/ below it."""
+        layer = self.layer(folder)
+        if layer is None:
+            return []
+        return [layer, *(one for below in _folders(folder / "divisions") if (one := self.layer(below)))]
+
     def layer(self, folder: Path) -> Layer | None:
         document = self.read(folder / "variant.yml")
         if document is None:
@@ -355,10 +379,11 @@ class _Reader:
         items = self.items(folder, change)
         if entry is None:
             return None
-        if entry.shape.id != folder.name:
+        named = folder.is_relative_to(self.root / "variants") or folder.parent.name == "divisions"  # elsewhere a folder may be called what it likes
+        if named and entry.shape.id != folder.name:
             self.problems.append(Problem(document.place("id"), f'the id "{entry.shape.id}" is not the folder\'s name',
                                          expected=f'"{folder.name}"', fix="make the two the same"))
-        return Layer(folder.name, entry.shape, document, items, tuple(changes), self.last_read(folder))
+        return Layer(folder.name if named else entry.shape.id, entry.shape, document, items, tuple(changes), self.last_read(folder), folder)
 
     def last_read(self, folder: Path) -> dict[str, dict[str, str]]:
         document = self.read(folder / "last-read.yml", needed=False)
@@ -393,6 +418,10 @@ class _Reader:
 def slug(title: str) -> str:
     """A heading as an id: "What to do" is `what-to-do`."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "").replace("'", "")).strip("-")
+
+
+def _folders(folder: Path) -> list[Path]:
+    return sorted(one for one in folder.glob("*/") if one.name[0] not in ".~")
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -99,6 +99,7 @@ class Value(Shape):
     none: Words | None = Field(None, description="How an empty list reads in a sentence.")
     options: dict[str, Words] = Field({}, description="For a choice: each option and what it means.")
     limits: Limits | None = None
+    required: bool | Words = Field(False, description="Whether an organisation has to set it. A word: at least one of the values that share the word.")
 
 
 class Tier(Shape):
@@ -513,6 +514,42 @@ class Drop(Operation):
     instead: Id | None = Field(None, description="For a clause: the one that says it here; whatever led to the one led to the other.")
 
 
+class Approval(Shape):
+    stage: Words
+    by: Words = Field(description="A committee or a role, never a person's name.")
+    on: datetime.date | None = None
+
+
+class Revision(Shape):
+    version: Words
+    date: datetime.date
+    author: Words = Field(description="A role, never a person's name.")
+    change: Words
+
+
+class DocumentControl(Shape):
+    """What a committee and a records manager ask of a document. A field that is not filled in is a gap."""
+
+    profile: Literal["full", "small"] = Field(description="full: for a trust or a board; small: for a practice.")
+    status: Literal["draft", "live"]
+    title: Words | None = None
+    version: Words | None = None
+    date: datetime.date | None = None
+    review_by: datetime.date | None = None
+    completed_by: Words | None = Field(None, description="A role, never a person's name.")
+    id: Words | None = None
+    owner: Words | None = Field(None, description="A role, never a person's name.")
+    sponsor: Words | None = Field(None, description="A role, never a person's name.")
+    approvals: tuple[Approval, ...] = ()
+    version_rule: Words | None = None
+    consultation: Words | None = None
+    equality_assessment: Words | None = None
+    dissemination: Words | None = None
+    related_policies: tuple[Words, ...] = ()
+    history: tuple[Revision, ...] = ()
+    supersedes: tuple[Words, ...] = Field((), description="Documents that this one takes the place of.")
+
+
 class Variant(Shape):
     id: Id
     name: Words
@@ -522,6 +559,7 @@ class Variant(Shape):
     edition: Words
     law_for: tuple[Id, ...] = ()
     budget: Budget | None = None
+    document: DocumentControl | None = Field(None, description="Document control, for an organisation.")
     values: dict[Id, Setting] = {}
     notes: tuple[Note, ...] = ()
     add: tuple[Add, ...] = ()

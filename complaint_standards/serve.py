@@ -12,8 +12,8 @@ from .pages import pages
 from .website import build_site, write_tree
 
 
-def serve(root: Path, variant: str, date: datetime.date, port: int, report: Callable) -> bool:
-    """Serve one site on this machine until stopped; true if the first build failed.
+def serve(root: Path, variant: str | Path, date: datetime.date, port: int, report: Callable, folder: Path | None = None) -> bool:
+    """Serve one site on this machine until stopped, or that of the organisation in `folder`; true if the first build failed.
 
     An edit with problems shows them in the terminal and leaves the last good site standing.
     """
@@ -23,7 +23,7 @@ def serve(root: Path, variant: str, date: datetime.date, port: int, report: Call
         site = Path(work) / "site"
 
         def once() -> bool:
-            result = checked(root, date, [variant])
+            result = checked(root, date, folders=[folder]) if folder else checked(root, date, [variant])
             report(result.problems)
             if not result.sound:
                 return False
@@ -37,8 +37,8 @@ def serve(root: Path, variant: str, date: datetime.date, port: int, report: Call
         if not once():
             return True
         server = LiveReloadServer(builder=once, host="127.0.0.1", port=port, root=str(site), mount_path="/", polling_interval=0.2)
-        for folder in ("standards", "variants", "overrides"):
-            server.watch(str(root / folder))
+        for watched in (*(root / name for name in ("standards", "variants", "overrides")), *([folder] if folder else [])):
+            server.watch(str(watched))
         print(f"http://127.0.0.1:{port}/  (Ctrl+C to stop)", flush=True)
         try:
             server.serve()

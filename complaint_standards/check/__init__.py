@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from ..load import Library
 from ..problems import Problem
 from ..resolve import Resolved
-from . import coverage, flows, guidance, law, reading, references, stale, style, wording
+from . import coverage, flows, guidance, law, organisation, reading, references, stale, style, wording
 
 NAMES = (
     references.known_ids,
@@ -59,6 +59,10 @@ VARIANT = (
     guidance.sheets_are_short,
     guidance.letters_are_whole,
     guidance.promises_are_kept,
+    organisation.required_values_are_set,
+    organisation.document_is_whole,
+    organisation.document_is_reviewed,
+    organisation.deputy_is_someone_else,
 )
 
 

@@ -14,8 +14,8 @@ from .texts import folded, sentences
 
 def within_budget(resolved: Resolved) -> Iterator[Problem]:
     """The whole procedure is as short and as plain as its sector was promised."""
-    if resolved.budget is None:
-        return
+    if resolved.budget is None or resolved.own and not any(resolved.library.layers[name].variant.budget for name in resolved.own):
+        return  # how long its own procedure may be is for an organisation to say
     place = lambda key: next((resolved.library.layers[name].place("budget", key) for name in reversed(resolved.layers) if resolved.library.layers[name].variant and resolved.library.layers[name].variant.budget), resolved.library.edition.place())
     words = words_of(resolved)
     if words > resolved.budget.words:

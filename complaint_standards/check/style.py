@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import functools
 import re
@@ -46,18 +47,23 @@ def style_is_plain(library: Library) -> Iterator[Problem]:
 
 
 def findings(library: Library) -> Iterator[Finding]:
-    """Everything that the checks of wording find, exceptions included."""
+    """Everything that the checks of wording find, exceptions included. To an organisation it is advice."""
     for layer in library.layers.values():
-        locked = {folded(rule.says) for one in library.chain(layer.id) for entry in one.items["clause"].values() for rule in entry.shape.rules}
-        by_file: dict[str, list[Text]] = {}
-        for text in texts(layer, library):
-            by_file.setdefault(text.place.file, []).append(text)
-            if text.field != "avoid":  # what a card tells people not to say
-                yield from _words(text, library, locked)
-                yield from _long(text, locked)
-            yield from _misspelt(text, library, layer)
-        for file, found in by_file.items():
-            yield from _passive(file, found, locked)
+        ours = len(library.chain(layer.id)) > 2
+        yield from (one._replace(problem=dataclasses.replace(one.problem, notice=ours)) for one in _findings(layer, library))
+
+
+def _findings(layer: Layer, library: Library) -> Iterator[Finding]:
+    locked = {folded(rule.says) for one in library.chain(layer.id) for entry in one.items["clause"].values() for rule in entry.shape.rules}
+    by_file: dict[str, list[Text]] = {}
+    for text in texts(layer, library):
+        by_file.setdefault(text.place.file, []).append(text)
+        if text.field != "avoid":  # what a card tells people not to say
+            yield from _words(text, library, locked)
+            yield from _long(text, locked)
+        yield from _misspelt(text, library, layer)
+    for file, found in by_file.items():
+        yield from _passive(file, found, locked)
 
 
 def _item(text: Text) -> str:
@@ -118,7 +124,7 @@ def _misspelt(text: Text, library: Library, layer: Layer) -> Iterator[Finding]:
             continue
         if not _is_known(word.lower(), library.words):
             yield Finding(_item(text), word, Problem(text.at(match.start()), f'"{word}" is in neither word list', expected=_close(word.lower()) or "a word as British English spells it",
-                                                     fix="spell it so, or add it to standards/style/nhs-words.txt", notice=len(library.chain(layer.id)) > 2))
+                                                     fix="spell it so, or add it to standards/style/nhs-words.txt"))
 
 
 def _starts(words: str, at: int) -> bool:

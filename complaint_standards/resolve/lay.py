@@ -143,7 +143,7 @@ class _Work:
             else:
                 origin = Origin(layer.id, place, setting.because or "")
                 self.settings[name] = Setting(name, old.definition, value, origin)
-                self.done.append(Done("values", name, old.definition.title, origin))
+                self.done.append(Done("values", name, old.definition.title, origin, operation=setting))
 
     def _timely(self, operation: model.Operation, place: Place, what: str) -> bool:
         """Whether an operation holds today; an overdue one is a problem, a lapsed one gives a notice."""
@@ -232,7 +232,7 @@ class _Work:
             else:
                 self._place(layer, layer.items[kind][add.item], kind, parent, self._index(parent, anchor, side), add.because or "")
             title = self.nodes[add.item].fields["title"]
-            self.done.append(Done("add", add.item, title, origin))
+            self.done.append(Done("add", add.item, title, origin, operation=add))
             return
         kind, part = next((kind, part) for kind, part in _parts(add).items() if part)
         if neighbour.kind != kind:
@@ -249,7 +249,7 @@ class _Work:
         self._place(layer, entry, kind, parent, self._index(parent, anchor, side), add.because or "", neighbour.group, address)
         if kind == "step":
             self._wire(parent, anchor, side, address, entry)
-        self.done.append(Done("add", address, _title(self.nodes[address]), origin))
+        self.done.append(Done("add", address, _title(self.nodes[address]), origin, operation=add))
 
     def _index(self, parent: str, anchor: str, side: str) -> int:
         return self.order[parent].index(anchor) + (side == "after")
@@ -324,7 +324,7 @@ class _Work:
                 node.origins[name] = Origin(layer.id, entry.place(name), change.because or "")
                 done.append(name)
             if done:
-                self.done.append(Done("changes", self.now(change.changes), _title(node), Origin(layer.id, place, change.because or ""), tuple(done)))
+                self.done.append(Done("changes", self.now(change.changes), _title(node), Origin(layer.id, place, change.because or ""), tuple(done), change))
 
     def _refused(self, change, node: _Node, names: list[str], entry: Entry, before: set[str]) -> Problem | None:
         """Why a change may not be made, or None. `before` are the fields that other files of this layer change."""
@@ -381,7 +381,7 @@ class _Work:
             self._remove(drop.item)
             if drop.instead:
                 self.instead[drop.item] = drop.instead
-            self.done.append(Done("drop", drop.item, _title(node), Origin(layer.id, place, drop.because or "")))
+            self.done.append(Done("drop", drop.item, _title(node), Origin(layer.id, place, drop.because or ""), operation=drop))
         for n, drop in written:  # once all that go are gone
             there, gone = self.nodes.get(drop.instead or ""), drop.item not in self.nodes
             if drop.instead and gone and (there is None or there.kind not in _SHAPES or "/" in drop.instead):
@@ -425,7 +425,7 @@ class _Work:
                 self.problems.append(self._unknown(layer.place("notes", n), note.item, "notes"))
             elif self._timely(note, place, f"the note on {note.item}"):
                 (node.notes if node else self.met.setdefault(note.item, [])).append((note.text, origin))
-                self.done.append(Done("notes", self.now(note.item), _title(node) if node else fixed.shape.text, origin))
+                self.done.append(Done("notes", self.now(note.item), _title(node) if node else fixed.shape.text, origin, operation=note))
 
     def placed(self, parent: str, items: dict[str, Placed]) -> tuple[Placed, ...]:
         """The finished nodes of one parent, in order; `items` gathers every one by its address."""

@@ -52,6 +52,7 @@ class Done:
     title: str
     origin: Origin
     fields: tuple[str, ...] = ()
+    operation: model.Operation = model.Operation()
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,17 @@ class Resolved:
     instead: Mapping[str, str]
     met: Mapping[str, tuple[tuple[str, Origin], ...]]
     items: Mapping[str, Placed] = field(repr=False)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The layers above the sector: an organisation and its division; none for a sector itself."""
+        return self.layers[2:]
+
+    @property
+    def document(self) -> model.DocumentControl | None:
+        """Document control: that of the topmost layer which has one."""
+        found = (self.library.layers[name].variant.document for name in reversed(self.own))
+        return next((one for one in found if one), None)
 
     def item(self, id: str) -> Placed | None:
         """An item, or the one that says it here where a layer drops it (`instead`); None if there is neither."""
