@@ -1,13 +1,15 @@
-"""The command line: build, check, serve, explain, compare."""
+"""The command line: build, check, serve, explain, compare, new."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import sys
 import textwrap
 from pathlib import Path
 
+from . import organisation
 from .build import build, checked
 from .check import reading, unread
 from .compare import compare, summary
@@ -37,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if hasattr(given, "variants"):
             given.variants = [found for name in given.variants if isinstance(found := _variant(name, given), str)]
-        for key in ("variant", "here", "there"):
+        for key in ("variant", "here", "there", "sector"):
             if hasattr(given, key):
                 setattr(given, key, _variant(getattr(given, key), given))
     except LookupError as stopped:
@@ -104,6 +106,14 @@ def _parser() -> argparse.ArgumentParser:
     made = command("compare", _compare, "List what differs between two variants, and why. Writes nothing.")
     made.add_argument("here", metavar="V1", help="a sector, or an organisation's folder")
     made.add_argument("there", metavar="V2", help="another one; for an organisation its sector, to see how it differs from the model")
+    made = command("new", _new, "Start an organisation's own procedure, over a sector's. Asks for what is needed where someone can answer, and leaves marked gaps where nobody can. "
+                   "Writes one new folder, and nothing else.")
+    made.add_argument("name", metavar="NAME", help='as people know it: "Marsh End Hospital"')
+    made.add_argument("--from", dest="sector", required=True, metavar="SECTOR", help="the sector it builds on")
+    made.add_argument("--to", type=Path, metavar="FOLDER", help="where to write it (default: variants/ in a copy of the project, else here)")
+    made.add_argument("--profile", choices=("full", "small"), help="document control for a trust or board (full), or for a practice (small)")
+    made.add_argument("--answers", type=Path, metavar="FILE", help="a file with `id: value` lines")
+    made.add_argument("--set", action="append", default=[], metavar="ID=VALUE", help="one value; may be given again")
     return parser
 
 
@@ -181,6 +191,44 @@ def _resolved(given, *names: str | Path) -> list[Resolved]:
         return []
     by_folder = {layer.folder: name for name, layer in library.layers.items()}
     return [resolve(library, by_folder.get(name, name), given.date)[0] for name in names]
+
+
+def _new(given) -> int:
+    found = _resolved(given, given.sector)
+    if not found:
+        return PROBLEMS
+    (resolved,) = found
+    answers, place, problems = organisation.given_in(given.answers) if given.answers else ({}, lambda name: Place("--set"), [])
+    for words in given.set:
+        name, equals, value = words.partition("=")
+        if not equals:
+            print(f"--set {words}: write it as id=value, as in --set complaints-phone=\"01632 960000\".", file=sys.stderr)
+            return USAGE
+        answers[name.strip()] = organisation.typed(resolved, name.strip(), value.strip())
+    profile = given.profile or ("small" if resolved.choices.get("pals") == "none" and resolved.settings["board"].value.phrase != "the board" else "full")
+    if not problems:
+        start, problems = organisation.start(given.name, resolved, profile, answers, place)
+    if problems:
+        _report(problems)
+        print("Nothing was written.", file=sys.stderr)
+        return PROBLEMS
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        try:
+            answers = organisation.ask(resolved, answers, input, print)
+        except (EOFError, KeyboardInterrupt):
+            print("\nStopped. Nothing was written.", file=sys.stderr)
+            return PROBLEMS
+        start, problems = organisation.start(given.name, resolved, profile, answers, place)
+    clone = given.root if given.root != Path(__file__).parent / "library" else None
+    folder = (given.to or (clone / "variants" / start.id if clone else Path.cwd() / start.id)).resolve()
+    if problems := organisation.write(folder, organisation.files(start, resolved, given.date)):
+        _report(problems)
+        print("Nothing was written.", file=sys.stderr)
+        return PROBLEMS
+    shown = os.path.relpath(folder)
+    shown = str(folder) if shown.startswith("../..") else shown
+    print(f"Wrote {shown}: README.md says what to do next. Open variant.yml and fill in what is yours, then:\n\n    complaint-standards check {shown}\n    complaint-standards build {shown}\n")
+    return CLEAN
 
 
 def _explain(given) -> int:

@@ -1,10 +1,14 @@
-"""What differs between two resolved variants, and why."""
+"""What differs between two resolved variants, and why; and how an organisation departs from its sector."""
 
 from __future__ import annotations
 
+import datetime
+import re
 from dataclasses import dataclass
 
-from .resolve import Placed, Resolved, active, plain, reads
+from .check.stale import coming_from
+from .check.texts import as_read
+from .resolve import Placed, Resolved, active, plain, reads, resolve
 
 
 @dataclass(frozen=True)
@@ -97,3 +101,80 @@ def title(placed: Placed) -> str:
     """What an item is called: its title, or the words of a part that has none."""
     shape = placed.shape
     return shape.words if placed.kind == "step" else getattr(shape, "title", "") or shape.text
+
+
+@dataclass(frozen=True)
+class Departure:
+    """One thing that an organisation does to its sector's procedure. `was` and `ours` are as their readers read them.
+
+    `sheets` are those that come from a clause whose words the organisation changed or left out. `filled`:
+    a value that the model leaves open for every organisation.
+    """
+
+    verb: str
+    item: str
+    title: str
+    field: str
+    was: str
+    ours: str
+    because: str
+    by: str
+    on: datetime.date | None
+    review_by: datetime.date | None
+    until: datetime.date | None
+    layer: str
+    sheets: tuple[str, ...] = ()
+    filled: bool = False
+
+
+def departures(resolved: Resolved) -> list[Departure]:
+    """How an organisation's procedure differs from its sector's, in the order of the verbs: set, add, reword, leave out, note.
+
+    A value that a division sets again is told once, as it stands. For a sector there is nothing to tell.
+    """
+    if not resolved.own:
+        return []
+    base, _ = resolve(resolved.library, resolved.layers[1], resolved.date)
+    found = []
+    for done in resolved.done:
+        if done.origin.layer not in resolved.own or done.verb == "values" and resolved.settings[done.item].origin != done.origin:
+            continue
+        old, new = base.items.get(done.item), resolved.items.get(done.item)
+        told = lambda field, was, ours, sheets=(), filled=False: found.append(Departure(
+            done.verb, done.item, plain(done.title, resolved.settings), field, was, ours, done.origin.because, done.operation.by or "", done.operation.on, done.operation.review_by, done.operation.until,
+            done.origin.layer, tuple(sheet.id for sheet in sheets), filled))
+        if done.verb == "values":
+            told("", reads(base.settings[done.item], base.settings), reads(resolved.settings[done.item], resolved.settings), filled=base.settings[done.item].value is None)
+        elif done.verb == "notes":
+            told("", "", plain(done.operation.text, resolved.settings))
+        elif done.verb == "add":
+            told("", "", _said(new, resolved) if new else "")
+        elif done.verb == "drop":
+            told("", _said(old, base) if old else "", f"see {title(said)}" if (said := resolved.item(done.item)) else "", coming_from(resolved.instead[done.item], resolved) if done.item in resolved.instead else ())
+        else:
+            sheets = coming_from(done.item, resolved) if new and new.kind == "clause" else ()
+            for field in done.fields:
+                told(field, _field(old, field, base) if old else "", _field(new, field, resolved) if new else "", sheets)
+    order = ("values", "add", "changes", "drop", "notes")
+    return sorted(found, key=lambda one: order.index(one.verb))
+
+
+def _said(placed: Placed, resolved: Resolved) -> str:
+    """An item's own words: its text where it has one, else its title."""
+    return _field(placed, "text", resolved) or plain(title(placed), resolved.settings)
+
+
+def _field(placed: Placed, name: str, resolved: Resolved) -> str:
+    """A field as it is read: a list an entry a line, an id as the title of what it names."""
+    def shown(value) -> str:
+        if isinstance(value, str):
+            return re.sub(r"(?<!\n)[ \t]*\n(?!\s*\n|\s*(?:[-*]|\d+\.)\s)[ \t]*", " ", plain(as_read(value), resolved.settings))
+        if isinstance(value, (tuple, list)):
+            return "\n".join(shown(one) for one in value)
+        if isinstance(value, dict):
+            return "; ".join(f"{key}: {shown(one)}" for key, one in value.items())
+        if hasattr(value, "model_dump"):
+            return " ".join(str(one) for one in value.model_dump(exclude_defaults=True).values() if isinstance(one, str))
+        return "" if value is None else str(value)
+
+    return shown(getattr(placed.shape, name, ""))

@@ -356,6 +356,7 @@ class _Reader:
         """The layer of a folder, and those of its divisions, which lie in divisions/ below it."""
         layer = self.layer(folder)
         if layer is None:
+            self.seen.update(folder.rglob("*"))  # what is wrong with the organisation has been told
             return []
         return [layer, *(one for below in _folders(folder / "divisions") if (one := self.layer(below)))]
 

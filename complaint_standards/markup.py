@@ -163,8 +163,10 @@ def listed(items: Iterable[str]) -> str:
 
 
 def control(resolved: Resolved) -> str:
-    """Document control in a line: edition, variant, date."""
+    """Document control in a line: edition, variant, date; for an organisation also its own version."""
     edition = resolved.library.edition.shape
+    if (document := resolved.document) and document.version:
+        return f"{resolved.variant.name}, version {document.version} ({document.status}) · Edition {edition.edition} ({edition.status}) · {day(resolved.date)}"
     return f"Edition {edition.edition} ({edition.status}) · {resolved.variant.name} · {day(resolved.date)}"
 
 

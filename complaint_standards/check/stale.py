@@ -17,9 +17,10 @@ from ..resolve import Placed, Resolved
 def sheets_are_fresh(resolved: Resolved) -> Iterator[Problem]:
     """Every flowchart, checklist, card, letter, form, module and public page has been read beside its clauses as they now stand.
 
-    For an organisation's own layer it is a notice: its people decide when to read again.
+    An organisation is told on its page "How ours differs" which sheets come from what it reworded.
     """
-    ours = len(resolved.layers) > 2
+    if resolved.own:
+        return
     for sheet in _sheets(resolved):
         shared, own = [], []
         for clause, mark in marks(sheet, resolved).items():
@@ -29,12 +30,17 @@ def sheets_are_fresh(resolved: Resolved) -> Iterator[Problem]:
         for clauses, where, variant in ((shared, "as they now are", ""), (own, f"as they are in {resolved.id}", f" VARIANT={resolved.id}")):
             if clauses:
                 yield Problem(sheet.place("title"), f"{sheet.id} has not been read beside its clauses {where}: {', '.join(clauses)}", expected="someone who has read them together",
-                              fix=f"read them, put {sheet.id} right if it needs it, then run: make read SHEET={sheet.id}{variant}", notice=ours)
+                              fix=f"read them, put {sheet.id} right if it needs it, then run: make read SHEET={sheet.id}{variant}")
 
 
 def marks(sheet: Placed, resolved: Resolved) -> dict[str, str]:
     """The fingerprint of each clause that a sheet comes from, as it stands in this variant."""
     return {placed.id: _mark(placed) for name in sources(sheet) if (placed := resolved.item(name)) and placed.kind == "clause"}
+
+
+def coming_from(clause: str, resolved: Resolved) -> list[Placed]:
+    """The sheets that come from a clause of this variant."""
+    return [sheet for sheet in _sheets(resolved) if clause in {placed.id for name in sources(sheet) if (placed := resolved.item(name))}]
 
 
 def sources(sheet: Placed) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..markup import Page, folders
 from ..resolve import Placed, Resolved, active
-from . import guidance, home, kit, lawpage, letters, people, procedure, quick, reference
+from . import control, guidance, home, kit, lawpage, letters, people, procedure, quick, reference
 
 SECTIONS = (home, procedure, quick, guidance, letters, kit, people, reference, lawpage)
 
@@ -22,13 +22,14 @@ def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Pa
     found: dict[str, Page] = {}
     for section in SECTIONS:
         found.update(section.pages(resolved))
-    found["differences.md"] = reference.differences(resolved, others)
+    found["differences.md"] = control.differences(resolved) if resolved.own else reference.differences(resolved, others)
     return found | {path: Page(one.shape.title, f"# {one.shape.title}\n\nThis page has moved: [{one.shape.title}]({one.id}.md).") for path, one in moved(resolved).items()}
 
 
 def files(resolved: Resolved) -> dict[str, str]:
-    """What a site offers beside its pages, by path: the logs as spreadsheets and as lists of fields."""
-    return kit.files(resolved)
+    """What a site offers beside its pages, by path: the logs as spreadsheets and as lists of fields; for an
+    organisation document control and how it differs from the model, as data."""
+    return kit.files(resolved) | control.files(resolved)
 
 
 def moved(resolved: Resolved) -> dict[str, Placed]:
@@ -67,7 +68,7 @@ def navigation(resolved: Resolved) -> list:
         *section("Guidance", index("guidance", of("guidance", resolved.guidance))),
         *section("Letters and forms", section("Letters", index("letters", [*of("letters", letters_), *section("Shared paragraphs", of("letters", shared))])) + section("Reports, logs and forms", index("kit", of("kit", resolved.kit)))),
         *section("For the public", of("public", resolved.public)),
-        {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"What differs here": "differences.md"}]},
+        {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},
         {"Glossary": "glossary.md"},
         {"About this edition": "about.md"},
     ]

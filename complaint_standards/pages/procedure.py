@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..markup import BASES, FORCE_MEANS, FORCES, WEIGHTS, Page, condition, day, e, line, link, listed, named, notes, relative, short, text
 from ..resolve import Placed, Resolved, active
+from .control import table
 
 
 def pages(resolved: Resolved) -> dict[str, Page]:
@@ -31,6 +32,7 @@ def _contents(resolved: Resolved) -> Page:
             "- A time limit that the law sets may be made shorter for your staff, never longer.",
         ])),
         *stages,
+        *((f"## Document control {{#document-control}}\n\n{table(resolved)}",) if resolved.document else ()),
     ]))
 
 

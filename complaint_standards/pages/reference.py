@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..compare import compare, summary
 from ..markup import FORCE_MEANS, FORCES, Page, day, e, fill, line, link, listed, met, named, short, value
 from ..resolve import Resolved, active, plain, reads
+from .control import table
 
 VERBS = {"values": "Set here", "notes": "Notes beside the shared text", "add": "Added here", "changes": "Worded differently here", "drop": "Left out here"}
 
@@ -130,6 +131,7 @@ def _about(resolved: Resolved) -> Page:
         f'<table aria-label="This edition"><tbody><tr><th scope="row">Title</th><td>{e(edition.title)}: {e(resolved.variant.name)}</td></tr><tr><th scope="row">Edition</th><td>{edition.edition}, {edition.status}</td></tr>'
         f'<tr><th scope="row">Edition date</th><td>{day(edition.date)}</td></tr><tr><th scope="row">Review by</th><td>{day(edition.review_by)}</td></tr><tr><th scope="row">Built</th><td>{day(resolved.date)}</td></tr>'
         f'<tr><th scope="row">Made of</th><td>{e(chain)}: {len(clauses)} clauses, {len(resolved.flows)} flowcharts, {len(resolved.checklists)} checklists</td></tr><tr><th scope="row">Licence</th><td>{e(edition.licence)} for the words, MIT for the software</td></tr></tbody></table>',
+        *((f"## Document control\n\n{table(resolved)}",) if resolved.document else ()),
         "**Independent.** This is not an official NHS or Ombudsman publication, and nobody official has approved it. It restates the law and the NHS Complaint Standards in its own words, with sources. It is not legal advice.",
         "## What the marks mean\n\n" + "\n".join(f'- <span class="force force-{force}">{name}</span> {FORCE_MEANS[force]}' for force, name in FORCES.items())
         + '\n- <span class="unchecked">not yet checked at source</span> Nobody has opened the legislation for this rule yet. Open it before you rely on it.',

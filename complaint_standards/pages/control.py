@@ -1,0 +1,103 @@
+"""What is an organisation's own: document control, and how its procedure differs from the model."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import json
+
+from ..check.organisation import document_gaps
+from ..compare import Departure, departures, summary
+from ..markup import Page, day, e, link, named
+from ..resolve import Resolved, resolve
+
+_HEADINGS = {"values": "What we set", "add": "What we added", "changes": "What we word differently", "drop": "What we leave out", "notes": "Notes beside the shared words"}
+_FIELDS = {"do": "what to do", "when": "when it applies", "role": "who does it", "clauses": "order"}
+
+
+def files(resolved: Resolved) -> dict[str, str]:
+    """The appendix and document control as data, for an organisation."""
+    if not resolved.own:
+        return {}
+    edition = resolved.library.edition.shape
+    about = {"name": resolved.variant.name, "built-on": resolved.library.layers[resolved.layers[1]].variant.name, "edition": edition.edition, "date": resolved.date.isoformat(),
+             "document": resolved.document.model_dump(by_alias=True, mode="json", exclude_defaults=True) if resolved.document else None}
+    return {"about.json": _data(about), "differences.json": _data({"name": resolved.variant.name, "edition": edition.edition, "differences": [
+        {key.replace("_", "-"): value.isoformat() if hasattr(value, "isoformat") else value for key, value in dataclasses.asdict(one).items() if value} for one in departures(resolved)]})}
+
+
+def _data(value: dict) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+def table(resolved: Resolved) -> str:
+    """Document control as a table; empty for a sector."""
+    document = resolved.document
+    if document is None:
+        return ""
+    rows = []
+    for name, info in type(document).model_fields.items():
+        value = getattr(document, name)
+        if name not in ("profile", "approvals", "history") and value:
+            shown = day(value) if hasattr(value, "year") else "; ".join(value) if isinstance(value, tuple) else str(value)
+            rows.append((_LABELS.get(name, (info.alias or name).replace("-", " ").capitalize()), shown))
+    rows += [(one.stage, f"{one.by}{f', {day(one.on)}' if one.on else ''}") for one in document.approvals]
+    rows += [(_LABELS.get(name.replace("-", "_"), name.replace("-", " ").capitalize()), "[to be filled in]") for name in document_gaps(document)]
+    made = "".join(f'<tr><th scope="row">{e(label)}</th><td>{e(words)}</td></tr>' for label, words in rows)
+    history = "".join(f"<tr><td>{e(one.version)}</td><td>{day(one.date)}</td><td>{e(one.author)}</td><td>{e(one.change)}</td></tr>" for one in document.history)
+    return f'<table class="trace" aria-label="Document control"><tbody>{made}</tbody></table>' + (
+        f'<table class="trace" aria-label="Version history"><thead><tr><th scope="col">Version</th><th scope="col">Date</th><th scope="col">By</th><th scope="col">What changed</th></tr></thead><tbody>{history}</tbody></table>' if history else "")
+
+
+_LABELS = {"id": "Document number", "review_by": "Review by", "completed_by": "Completed by", "version_rule": "How versions are numbered", "equality_assessment": "Equality assessment",
+           "dissemination": "How staff hear of it", "related_policies": "Related policies", "supersedes": "Takes the place of"}
+
+
+def differences(resolved: Resolved) -> Page:
+    """How ours differs from the model, and why: each departure with the words before and after."""
+    base, _ = resolve(resolved.library, resolved.layers[1], resolved.date)
+    found = departures(resolved)
+    parts = ["# How ours differs from the model, and why",
+             f"This procedure builds on the one for {e(base.variant.name)}, edition {resolved.library.edition.shape.edition}. {e(summary(resolved, base))} What the law asks is the same in both. Below is everything that is ours, with the reason for each."]
+    temporary = [one for one in found if one.until]
+    if temporary:
+        parts.append("## For a while\n\n<ul>" + "".join(f"<li>{_title(one, resolved)}: until {day(one.until)}. {e(one.because)}</li>" for one in temporary) + "</ul>")
+    if filled := [one for one in found if one.filled]:
+        parts.append(f"## What we filled in {{#filled}}\n\n{_values(filled, ('What', 'Ours'), lambda one: (one.ours,))}")
+    if set_ := [one for one in found if one.verb == "values" and not one.filled]:
+        parts.append(f"## What we set {{#values}}\n\n{_values(set_, ('What', 'The model', 'Ours', 'Why'), lambda one: (one.was, one.ours, ' '.join(_why(one, resolved))))}")
+    for verb, group in itertools.groupby((one for one in found if one.verb != "values"), key=lambda one: one.verb):
+        parts.append(f"## {_HEADINGS[verb]} {{#{verb}}}\n\n" + "".join(_told(one, resolved) for one in group))
+    if not found:
+        parts.append("Nothing differs: we use the model as it stands.")
+    return Page("How ours differs", "\n\n".join(parts))
+
+
+def _values(found: list[Departure], heads: tuple[str, ...], cells) -> str:
+    head = "".join(f'<th scope="col">{words}</th>' for words in heads)
+    rows = "".join(f'<tr><th scope="row">{e(one.title)}</th>{"".join(f"<td>{e(words)}</td>" for words in cells(one))}</tr>' for one in found)
+    return f'<table class="trace" aria-label="Times, names and choices"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _told(one: Departure, resolved: Resolved) -> str:
+    field = f" <small>{_FIELDS.get(one.field, one.field)}</small>" if one.field else ""
+    rows = [("The model", one.was), ("Ours", one.ours)] if one.verb == "changes" else [("Left out", one.was), ("Instead", one.ours)] if one.verb == "drop" else [("Ours", one.ours)]
+    said = "".join(f'<tr><th scope="row">{label}</th><td>{e(words).replace(chr(10), "<br>")}</td></tr>' for label, words in rows if words)
+    if why := _why(one, resolved):
+        said += f'<tr><th scope="row">Why</th><td>{e(" ".join(why))}</td></tr>'
+    if sheets := named(resolved, one.sheets, "differences.md"):
+        said += f'<tr><th scope="row">Read these with it</th><td>{", ".join(sheets)}</td></tr>'
+    return f'<p><strong>{_title(one, resolved)}</strong>{field}</p><table class="trace" aria-label="{e(one.title)}{f", {one.field}" if one.field else ""}"><tbody>{said}</tbody></table>'
+
+
+def _why(one: Departure, resolved: Resolved) -> list[str]:
+    """The reason, who decided it and when, and how long it holds."""
+    return [words for words in (one.because, f"Decided by {one.by}{f', {day(one.on)}' if one.on else ''}." if one.by else "", f"To be looked at again by {day(one.review_by)}." if one.review_by else "",
+                                f"Until {day(one.until)}." if one.until else "", f"In {resolved.library.layers[one.layer].variant.name}." if one.layer != resolved.own[0] else "") if words]
+
+
+def _title(one: Departure, resolved: Resolved) -> str:
+    placed = resolved.items.get(one.item)
+    if placed is None or "/" in one.item:
+        return e(one.title)
+    return f'<a href="{link(resolved, one.item, "differences.md")}">{e(one.title)}</a>'
