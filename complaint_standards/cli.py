@@ -12,7 +12,7 @@ from pathlib import Path
 from . import organisation
 from .build import build, checked
 from .check import reading, unread
-from .compare import compare, summary
+from .compare import compare, departures, summary
 from .load import load
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, active, plain, reads, resolve
@@ -277,6 +277,8 @@ def _compare(given) -> int:
     if not (found := _resolved(given, given.here, given.there)):
         return PROBLEMS
     here, there = found
+    if here.own and there.id == here.layers[1]:
+        return _departures(here, there)
     differences = compare(here, there)
     names = {"item": "What only one of the two has", "value": "Times, names and choices", "note": "Notes beside the shared words", "wording": "Worded differently"}
     print(f"{textwrap.fill(summary(here, there), 100)}\n")
@@ -297,6 +299,26 @@ def _compare(given) -> int:
                 print(f"  because: {reason}")
         print()
     print(f"{len(differences)} differences between {here.id} and {there.id}.")
+    return CLEAN
+
+
+def _departures(here: Resolved, there: Resolved) -> int:
+    """How an organisation departs from its sector: what its page "How ours differs" says."""
+    found = departures(here)
+    print(f"How {here.variant.name} differs from the model for {there.variant.name}, and why\n\n{textwrap.fill(summary(here, there), 100)}")
+    headings = {"values": "What we set", "add": "What we added", "changes": "What we word differently", "drop": "What we leave out", "notes": "Notes beside the shared words"}
+    for verb, heading in headings.items():
+        some = [one for one in found if one.verb == verb]
+        if some:
+            print(f"\n{heading}\n{'-' * len(heading)}")
+        for one in some:
+            print(f"{one.title}{f' ({one.field})' if one.field else ''}")
+            for label, words in (("the model", one.was), ("ours", one.ours), ("because", one.because)):
+                if words:
+                    print(textwrap.fill(f"{label}: {' '.join(words.split())}", 100, initial_indent="  ", subsequent_indent="    "))
+            if one.until:
+                print(f"  until: {one.until}")
+    print(f"\n{len(found)} departures.")
     return CLEAN
 
 

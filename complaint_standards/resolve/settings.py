@@ -99,7 +99,7 @@ def reads(setting: Setting, settings: Mapping[str, Setting]) -> str:
         return ", then ".join(settings[name].value.phrase for name in value if name in settings)
     if setting.type == "choice":
         words = definition.options[value]
-        return words[:1].lower() + words[1:]
+        return words if words[1:2].isupper() else words[:1].lower() + words[1:]  # "PALS and complaints are one team" keeps its capital
     return str(value)
 
 
