@@ -8,6 +8,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+from . import upgrade
 from .build import build, checked
 from .check import reading
 from .compare import compare
@@ -16,11 +17,11 @@ from .problems import Place, unknown
 from .resolve import Resolved, active, plain, reads, resolve
 from .serve import serve
 
-CLEAN, PROBLEMS, USAGE = 0, 1, 2
+CLEAN, PROBLEMS, USAGE, DECISIONS = 0, 1, 2, 3
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. Gives 0 clean, 1 problems found, 2 wrong usage."""
+    """Run one command. Gives 0 clean, 1 problems found, 2 wrong usage, 3 decisions outstanding."""
     parser = _parser()
     try:
         given = parser.parse_args(arguments)
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("compare", _compare, "List what differs between two sectors, and why. Writes nothing.")
     made.add_argument("here", metavar="V1")
     made.add_argument("there", metavar="V2")
+    upgrade.register(commands, shared)
     return parser
 
 
@@ -103,7 +105,7 @@ def _build(given) -> int:
     _report(problems)
     if any(not problem.notice for problem in problems):
         print("Nothing was changed: the site is as it was.", file=sys.stderr)
-        return PROBLEMS
+        return DECISIONS if checked(given.root, given.date).undecided else PROBLEMS
     print(f"Built into {site}")
     return CLEAN
 
@@ -112,7 +114,7 @@ def _check(given) -> int:
     result = checked(given.root, given.date, given.variants)
     _report(result.problems)
     if not result.sound:
-        return PROBLEMS
+        return DECISIONS if result.undecided else PROBLEMS
     print(f"{'variant':<24}{'clauses':>8}{'words':>8}{'budget':>8}{'reading age':>13}{'duties met':>12}{'powers':>8}{'not yet verified':>18}")
     for resolved in result.variants:
         print(_row(resolved))

@@ -20,7 +20,8 @@ from .problems import Place, Problem, unknown
 from .source import Document, read
 
 CORE = "core"
-_NOT_ITEMS = ("README.md", "variant.lock.yml", "last-read.yml", "Thumbs.db", "desktop.ini")
+LOCK, FORM, LOG, HOLDING = "variant.lock.yml", "upgrade.yml", "decisions.yml", "holding"  # what an upgrade keeps beside variant.yml
+_NOT_ITEMS = ("README.md", LOCK, FORM, LOG, "last-read.yml", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Layer:
     items: Mapping[str, Mapping[str, Entry]]
     changes: tuple[Entry, ...] = ()
     read: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    folder: Path | None = None
 
     def place(self, *path) -> Place:
         return self.document.place(*path) if self.document else Place("standards/edition.yml")
@@ -185,6 +187,14 @@ def load(root: Path) -> tuple[Library | None, list[Problem]]:
     return library, reader.problems
 
 
+def load_layer(root: Path, folder: Path) -> tuple[Layer | None, list[Problem]]:
+    """Read one layer's folder alone; None when its variant.yml is missing or wrong."""
+    reader = _Reader(root)
+    layer = reader.layer(folder)
+    reader.all_was_read(folder)
+    return layer, reader.problems
+
+
 class _Reader:
     """Reads files below one root and gathers the problems it meets."""
 
@@ -208,7 +218,7 @@ class _Reader:
         """A file that lies where nothing reads it is a problem, so that nobody's work is skipped quietly."""
         for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
             name = path.relative_to(self.root)
-            if path in self.seen or path.name in _NOT_ITEMS or "schemas" in name.parts or path.name.endswith("~") or any(part[0] in ".~" for part in name.parts):
+            if path in self.seen or path.name in _NOT_ITEMS or {"schemas", HOLDING} & set(name.parts) or path.name.endswith("~") or any(part[0] in ".~" for part in name.parts):
                 continue
             self.problems.append(Problem(Place(name.as_posix()), "nothing reads this file", expected=f"items in {', '.join(f'{folder}/' for folder in FOLDERS)}, with names that end in .md or .yml",
                                          fix="move or rename it; standards/README.md shows what belongs where"))
@@ -358,7 +368,7 @@ class _Reader:
         if entry.shape.id != folder.name:
             self.problems.append(Problem(document.place("id"), f'the id "{entry.shape.id}" is not the folder\'s name',
                                          expected=f'"{folder.name}"', fix="make the two the same"))
-        return Layer(folder.name, entry.shape, document, items, tuple(changes), self.last_read(folder))
+        return Layer(folder.name, entry.shape, document, items, tuple(changes), self.last_read(folder), folder)
 
     def last_read(self, folder: Path) -> dict[str, dict[str, str]]:
         document = self.read(folder / "last-read.yml", needed=False)

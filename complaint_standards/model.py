@@ -75,12 +75,14 @@ class Edition(Shape):
     overview: Overview
     promises: tuple[Promise, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    editorial: tuple[Address, ...] = Field((), description="The items whose words this edition changes, and not what they ask of anyone.")
 
 
 class Role(Shape):
     title: Words = Field(description="As a label: 'Complaints manager'.")
     phrase: Words = Field(description="Inside a sentence, with its article: 'the complaints manager'.")
     about: Words
+    formerly: tuple[Id, ...] = ()
 
 
 class Limits(Shape):
@@ -99,6 +101,7 @@ class Value(Shape):
     none: Words | None = Field(None, description="How an empty list reads in a sentence.")
     options: dict[str, Words] = Field({}, description="For a choice: each option and what it means.")
     limits: Limits | None = None
+    formerly: tuple[Id, ...] = Field((), description="Ids that it had before.")
 
 
 class Tier(Shape):
@@ -288,6 +291,7 @@ class Clause(Shape):
     statements: tuple[Id, ...] = ()
     when: When = {}
     formerly: tuple[Id, ...] = ()
+    split_from: Id | None = Field(None, description="The clause that this one was cut out of.")
     text: Words = Field(description="Comes from below the front matter.")
 
 
@@ -542,7 +546,7 @@ def _change(kind: type[Shape], name: str, leave_out: tuple[str, ...]) -> type[Sh
 # What a layer leaves alone is named: an id, old ids, and parts, which are changed one by one.
 CHANGES = {
     "stage": _change(Stage, "StageChange", ("clauses",)),
-    "clause": _change(Clause, "ClauseChange", ("force", "formerly")),
+    "clause": _change(Clause, "ClauseChange", ("force", "formerly", "split_from")),
     "flow": _change(Flow, "FlowChange", ("kind", "steps", "formerly")),
     "step": _change(Step, "StepChange", ("id",)),
     "checklist": _change(Checklist, "ChecklistChange", ("parts", "formerly")),

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import complaint_standards
 
-ORDER = ["problems", "source", "model", "load", "resolve", "flow", "check", "markup", "compare", "flowchart", "checklist",
-         "pages", "website", "build", "macros", "serve", "cli", "__main__"]
+ORDER = ["problems", "source", "model", "load", "resolve", "flow", "fingerprint", "lock", "check", "markup", "compare", "flowchart", "checklist",
+         "pages", "website", "build", "macros", "serve", "upgrade", "cli", "__main__"]
 FOLDER = Path(complaint_standards.__file__).parent
 
 

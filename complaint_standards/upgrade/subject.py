@@ -1,0 +1,74 @@
+"""Read what an upgrade starts from: an organisation's layer, what lies below it now, and its lock."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import lock as locks
+from ..load import CORE, LOCK, Layer, Library, load, load_layer
+from ..problems import Place, Problem, unknown
+from ..resolve import Resolved, resolve
+from .apply import recover
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An organisation's layer, what lies below it now, and its lock (None while only a repair is asked for)."""
+
+    library: Library
+    layer: Layer
+    upstream: Resolved
+    lock: locks.Lock | None
+
+
+def subject(root: Path, name: str, date: datetime.date, needs_lock: bool = True) -> tuple[Subject | None, list[Problem]]:
+    """Read what an upgrade starts from. `name` is a variant's id, or an organisation's folder anywhere.
+
+    Puts back first what an interrupted apply left. Reports what cannot be read, a variant that has no lock
+    of its own, and what is wrong with a lock.
+    """
+    folder = Path(name).resolve() if (Path(name) / "variant.yml").exists() else root / "variants" / name
+    recover(folder)
+    library, problems = load(root)
+    if library is None or problems:
+        return None, problems
+    name = folder.name
+    if folder.parent != root / "variants" and (folder / "variant.yml").exists():
+        layer, problems = load_layer(folder.parent, folder)
+        if layer is None or problems:
+            return None, problems
+        if layer.variant.extends not in library.layers:
+            return None, [unknown(layer.place("extends"), "variant", layer.variant.extends, library.layers, "extends")]
+        library = dataclasses.replace(library, layers={**library.layers, name: layer})
+    layer = library.layers.get(name)
+    if layer is None or layer.id == CORE:
+        return None, [unknown(Place("variants"), "variant", name, library.variants())]
+    if not locks.is_organisation(layer):
+        return None, [Problem(layer.place("extends"), f"{name} is a sector, and is kept with the library", expected="an organisation's variant, which extends a sector", fix="name an organisation")]
+    lock = None
+    if needs_lock:
+        lock, problems = locks.read(layer.folder)
+        where = layer.document.file.removesuffix("variant.yml")
+        problems = [Problem(Place(where + LOCK), one.what, one.expected, one.fix) for one in problems]
+        if lock is not None and lock.edition != layer.variant.edition:
+            problems = [locks.other_edition(layer, lock)]
+    if problems:
+        return None, problems
+    upstream, _ = resolve(library, layer.variant.extends, date)
+    return Subject(library, layer, upstream, lock), []
+
+
+def relock(one: Subject) -> list[Problem]:
+    """Write the lock anew: everything the layer does is taken to stand on what is installed now.
+
+    Refused where the installed edition is not the one that the layer was written for: it would hide what changed.
+    """
+    here, layer = one.library.edition.shape.edition, one.layer
+    if layer.variant.edition != here:
+        return [Problem(layer.place("edition"), f"{layer.id} was written for edition {layer.variant.edition}, and edition {here} is here: a lock made now would hide what changed between them",
+                        expected=f"edition {layer.variant.edition}", fix=f"install edition {layer.variant.edition}, run this again, then install edition {here} and run: complaint-standards upgrade plan {layer.id}")]
+    locks.keep(layer, locks.stamp(layer, one.upstream))
+    return []
