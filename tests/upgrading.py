@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
+import functools
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,6 +145,21 @@ class World:
 
 
 def make(root: Path, files: dict[str, str] = TRUST) -> World:
+    """A world whose trust is locked over edition 1. The usual one is made once and copied."""
+    if files is TRUST:
+        shutil.copytree(_usual(), root)
+        return World(root)
+    return _make(root, files)
+
+
+@functools.cache
+def _usual() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="complaint-standards-tests-"))
+    atexit.register(shutil.rmtree, folder, True)
+    return _make(folder / "world", TRUST).root
+
+
+def _make(root: Path, files: dict[str, str]) -> World:
     shutil.copytree(TINY, root, ignore=shutil.ignore_patterns("expected"))
     world = World(root)
     if not (root / "standards" / "style").exists():

@@ -47,11 +47,14 @@ def says(path: Path) -> dict:
     return document.data
 
 
-def _set(data: Any, at: tuple, value: Any) -> None:
+def _set(whole: Any, at: tuple, value: Any) -> None:
+    data = whole
     for key in at[:-1]:
         data = data[key]
     if value is GONE:
         del data[at[-1]]
+        if not data and len(at) == 2:
+            del whole[at[0]]
     elif isinstance(data, list) and at[-1] == len(data):
         data.append(value)
     else:

@@ -124,6 +124,17 @@ class _Work:
         own = {id for items in layer.items.values() for id in items}
         self.own = own | {id.removeprefix("add/") for id in operations(layer) if id.startswith("add/") and id.removeprefix("add/") not in lock.items}
 
+    def led(self, value: Any) -> Any:
+        """Words or fields with the new ids of whatever has one, so that a new name alone is no difference."""
+        if isinstance(value, dict):
+            return {key: self.led(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.led(one) for one in value]
+        names = self.renames | self.renamed_values
+        if not isinstance(value, str) or not names:
+            return value
+        return names.get(value) or re.sub(r"(?<=\{)[a-z0-9-]+(?=\})|(?<=\]\()[a-z0-9-]+(?=\))", lambda match: names.get(match[0], match[0]), value)
+
     def now(self, address: str) -> str:
         item, slash, part = address.partition("/")
         return self.renames.get(item, item) + slash + part
@@ -137,10 +148,11 @@ class _Work:
         for id, one in operations(self.layer).items():
             if self.mine(one.item) and one.verb != "values":
                 continue
-            stamp = self.lock.operations.get(id)
+            stamp, one = self.lock.operations.get(id), dataclasses.replace(one, ours=self.led(one.ours))
             if stamp is None:
                 yield self._unstamped(one)
                 continue
+            stamp = dataclasses.replace(stamp, base=self.led(dict(stamp.base)))
             found = dataclasses.replace(self._compared(one, stamp), operation=id)
             if stamp.later and found.needed:
                 late = stamp.later < self.date
