@@ -124,6 +124,7 @@ class Library:
     exceptions: Entry | None
     words: frozenset[str]
     layers: Mapping[str, Layer]
+    releases: Mapping[str, Entry] = field(default_factory=dict)
 
     def chain(self, variant: str) -> list[Layer]:
         """The layers of a variant, core first. A circle of `extends` has been refused by `load`."""
@@ -182,6 +183,7 @@ def load(root: Path) -> tuple[Library | None, list[Problem]]:
         ) if law["definitions"] else (),
         pending=law["pending"], faults=faults, style=reader.table("style/words.yml", model.Style), exceptions=reader.shaped(standards / "style" / "exceptions.yml", model.Exceptions, needed=False),
         words=reader.words(standards / "style" / "nhs-words.txt"), layers=MappingProxyType(layers),
+        releases={entry.shape.edition: entry for entry in reader.folder(standards / "releases", model.Release).values()},
     )
     reader.all_was_read(standards, root / "variants")
     return library, reader.problems

@@ -220,7 +220,7 @@ def write(lock: Lock, name: str) -> str:
     lines += _table("order", {parent or "(stages)": list(ids) for parent, ids in lock.order.items()})
     lines += _table("values", lock.values) + _table("terms", lock.terms)
     body = _HEAD.format(name=name) + "\n".join(lines) + "\n"
-    return f"{body}mark: {_quoted(_mark(body))}\n"
+    return f"{body}mark: {_json(_mark(body))}\n"
 
 
 def read(folder: Path) -> tuple[Lock | None, list[Problem]]:
@@ -309,7 +309,7 @@ def _mark(body: str) -> str:
 
 def _table(name: str, rows: Mapping[str, Any]) -> list[str]:
     """One row a line."""
-    return [f"{name}:" if rows else f"{name}: {{}}", *(f"  {_key(key)}: {json.dumps(rows[key], ensure_ascii=False)}" for key in sorted(rows))]
+    return [f"{name}:" if rows else f"{name}: {{}}", *(f"  {_key(key)}: {_json(rows[key])}" for key in sorted(rows))]
 
 
 def emit(data: Any, indent: int = 0) -> list[str]:
@@ -322,7 +322,7 @@ def emit(data: Any, indent: int = 0) -> list[str]:
         elif isinstance(value, dict) and value and key is None:
             first, *rest = emit(value, indent + 1)
             lines += [f"{head} {first.strip()}", *rest]
-        elif isinstance(value, dict) and value or isinstance(value, (list, tuple)) and any(isinstance(one, (dict, str)) for one in value):
+        elif isinstance(value, (dict, list, tuple)) and value:
             lines += [head, *emit(value, indent + 1)]
         else:
             lines.append(f"{head} {_scalar(value)}")
@@ -336,15 +336,13 @@ _BARE = re.compile(r"[A-Za-z][A-Za-z0-9 ,;'’()/.{}\-]*[A-Za-z0-9.)}]|[A-Za-z]"
 def _scalar(value: Any) -> str:
     if isinstance(value, str) and _BARE.fullmatch(value) and value.lower() not in ("yes", "no", "true", "false", "null", "on", "off", "y", "n"):
         return value
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return _quoted(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return value.isoformat() if isinstance(value, datetime.date) else _json(value)
 
 
-def _quoted(value: str) -> str:
-    """In double quotes, as JSON has it; signs that YAML does not take bare are escaped."""
+def _json(value: Any) -> str:
+    """As JSON, which is YAML too; signs that YAML does not take bare are escaped."""
     return re.sub(r"[\x7f-\x9f\u2028\u2029\ufeff]", lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _key(key: str) -> str:
-    return key if re.fullmatch(r"[a-z][a-z0-9/-]*", key) and key not in ("y", "n", "yes", "no", "on", "off", "true", "false", "null") else _quoted(key)
+    return key if re.fullmatch(r"[a-z][a-z0-9/-]*", key) and key not in ("y", "n", "yes", "no", "on", "off", "true", "false", "null") else _json(key)

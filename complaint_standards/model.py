@@ -78,6 +78,26 @@ class Edition(Shape):
     editorial: tuple[Address, ...] = Field((), description="The items whose words this edition changes, and not what they ask of anyone.")
 
 
+class Mark(Shape):
+    """What is kept of an item of a released edition."""
+
+    kind: Words
+    text: Words = Field(description="A mark of its wording.")
+    meaning: Words = Field(description="A mark of what it asks of people.")
+    sentences: tuple[Words, ...] = Field((), description="A mark of each sentence, to tell an item with a new id from a new one.")
+
+
+class Release(Shape):
+    """The record of a released edition, written by scripts/release.py."""
+
+    edition: Words
+    date: datetime.date
+    follows: Words | None = None
+    editorial: tuple[Address, ...] = ()
+    items: dict[Id, Mark]
+    retired: tuple[Id, ...] = Field((), description="Ids of earlier editions, never to be used again.")
+
+
 class Role(Shape):
     title: Words = Field(description="As a label: 'Complaints manager'.")
     phrase: Words = Field(description="Inside a sentence, with its article: 'the complaints manager'.")

@@ -14,43 +14,12 @@ from complaint_standards import upgrade
 from complaint_standards.upgrade.decisions import DUTY, WORDING
 from complaint_standards.upgrade.edit import GONE, put, says
 from complaint_standards.cli import main
-from upgrading import DATE, HEAR, RESPOND, World, make
+from upgrading import DATE, HEAR, RESPOND, World, make, raise_desk, rename_hear, split_respond, withdraw_hear
 
 
 @pytest.fixture
 def world(tmp_path) -> World:
     return make(tmp_path / "world")
-
-
-def _raise_desk(world: World) -> None:
-    world.edit("standards/law/act.yml", "obligations:", 'obligations:\n  - {id: desk-rule, source: SI 1/1 reg 8, url: "https://www.example.org/law/8", force: must, weight: statutory-instrument, who: body, summary: Have a desk., '
-               'applies-to: [hospital], verified: true, basis: primary-current, checked: 2026-01-01, opened: ["https://www.example.org/law/8"]}')
-    world.write("standards/procedure/listen/desk-help.md", "---\ntitle: Use the help desk\nforce: law\nrole: everyone\ndo: [Ask the desk.]\nrules:\n  - {obligation: desk-rule, says: You must have a desk that can help.}\n---\nYou must have a desk that can help.\n")
-
-
-def _rename_hear(world: World) -> None:
-    text = (world.root / HEAR).read_text().replace("force: standard", "force: standard\nformerly: [hear]").replace("Let them finish.", "Let them finish speaking.")
-    (world.root / HEAR).unlink()
-    world.write("standards/procedure/listen/hear-them.md", text)
-    world.edit("standards/procedure/listen/stage.yml", "hear,", "hear-them,")
-    for file in ("standards/flows/way.yml", "standards/checklists/first-words.yml"):
-        world.edit(file, "clause: hear", "clause: hear-them")
-    world.edit("standards/glossary.yml", "see: [hear]", "see: [hear-them]")
-
-
-def _withdraw_hear(world: World, stand_in: str = "safety") -> None:
-    (world.root / HEAR).unlink()
-    world.edit("standards/procedure/listen/stage.yml", "hear, ", "")
-    for file in ("standards/flows/way.yml", "standards/checklists/first-words.yml"):
-        world.edit(file, "clause: hear", f"clause: {stand_in}")
-    world.edit("standards/glossary.yml", "see: [hear]", f"see: [{stand_in}]")
-    (world.root / "variants/pocket/procedure/hear.md").unlink()
-
-
-def _split_respond(world: World) -> None:
-    world.edit(RESPOND, " Say what you found.", "")
-    world.write("standards/procedure/answer/say-what.md", "---\ntitle: Say what you found\nforce: standard\nrole: manager\nsplit-from: respond\n---\nSay what you found.\n")
-    world.edit("standards/procedure/answer/stage.yml", "respond,", "respond, say-what,")
 
 
 def _ours_relies_on_a_limit(world: World) -> None:
@@ -71,10 +40,14 @@ def _note_says(world: World, words: str) -> None:
 CASES = {
     "both edit different sentences": (
         lambda world: world.edit(HEAR, "Let them finish.", "Let them finish speaking."),
-        {"changes/hear/text": ("merged", "You and edition 2 edited different sentences of `text` in `hear`; both stand.")}),
+        {"changes/hear/text": ("merged", "You and edition 2 edited different sentences in `text` of `hear`; both stand.")}),
     "both edit one sentence": (
+        lambda world: (world.ours("procedure/respond.md", "Say what you found.", "Tell them what you found."), world.edit(RESPOND, "Say what you found.", "Say all that you found.")),
+        {"changes/respond/text": ("clash", "You and edition 2 edited the same sentence in `text` of `respond`."),
+         "notes/respond": ("under me", "`text` of `respond` changed beneath your note, in words only.")}),
+    "both put a sentence in at one place": (
         lambda world: world.edit(RESPOND, "Say what you found.", "Say what you found. Offer a call."),
-        {"changes/respond/text": ("clash", "You and edition 2 edited the same sentence of `respond`."),
+        {"changes/respond/text": ("clash", "You and edition 2 put something in at the same place in `text` of `respond`."),
          "notes/respond": ("under me", "`text` of `respond` changed beneath your note, in words only.")}),
     "both make the same edit": (
         lambda world: world.edit(RESPOND, "Say what you found.", "Say what you found. Offer to meet."),
@@ -82,25 +55,25 @@ CASES = {
          "notes/respond": ("under me", "`text` of `respond` changed beneath your note, in words only.")}),
     "different sentences, and theirs asks something else": (
         lambda world: world.edit(RESPOND, "Say what you found.", "You may say what you found."),
-        {"changes/respond/text": ("clash", "You and edition 2 edited different sentences of `respond`, and edition 2 asks something else of people."),
+        {"changes/respond/text": ("clash", "You and edition 2 edited different sentences in `text` of `respond`, and edition 2 asks something else of people."),
          "notes/respond": ("under me", "`text` of `respond` changed beneath your note, and what it asks of people with it.")}),
     "dropped here, and should becomes must": (
-        _raise_desk,
+        raise_desk,
         {"drop/desk-help": ("required", "You left `desk-help` out, and it now states a duty that is yours: `desk-rule`. It has to come back.")}),
     "dropped here, and changed": (
         lambda world: world.edit("standards/procedure/listen/desk-help.md", "The desk can help.", "The desk can always help."),
         {"drop/desk-help": ("hidden but changed", "`text` of `desk-help` changed after you left it out, and what it asks of people with it.")}),
     "withdrawn": (
-        _withdraw_hear,
+        withdraw_hear,
         {"changes/hear/text": ("orphaned", "`hear` is gone from edition 2, and your change with it."), "changes/hear/do": ("orphaned", "`hear` is gone from edition 2, and your change with it."),
          "add/own": ("orphaned", "`own`, which you added, stood after `hear`, and that is gone; `safety` is the nearest that is still there."),
          "names/hear/variant.yml:22": ("orphaned", "Your words at variants/trust/variant.yml:22 name `hear`, which is gone: change them there, then plan again.")}),
     "renamed and edited": (
-        _rename_hear,
+        rename_hear,
         {"moved/hear": ("moved", "The item `hear` is now `hear-them`; whatever of yours names it is led there."),
-         "changes/hear/text": ("merged", "You and edition 2 edited different sentences of `text` in `hear-them`; both stand.")}),
+         "changes/hear/text": ("merged", "You and edition 2 edited different sentences in `text` of `hear-them`; both stand.")}),
     "split": (
-        _split_respond,
+        split_respond,
         {"changes/respond/text": ("split", "`respond` is now 2 items, `respond` and `say-what`: say where your change belongs, or what becomes of it."),
          "notes/respond": ("split", "`respond` is now 2 items, `respond` and `say-what`: say where your note belongs, or what becomes of it."),
          "offered/say-what": ("offered", "Edition 2 has a new clause, `say-what`. It comes by itself; to leave it out, decide `keep`.")}),
@@ -126,7 +99,7 @@ CASES = {
         {"changes/respond/text": ("floor breach", "`respond` now states `answer-rule` in other words, and your text does not have that sentence."),
          "notes/respond": ("under me", "`rules` and `text` of `respond` changed beneath your note, and what it asks of people with it.")}),
     "the anchor of our addition is gone": (
-        lambda world: (_withdraw_hear(world), world.ours("variant.yml", "instead: hear, ", ""), (world.trust / "procedure/hear.md").unlink()),
+        lambda world: (withdraw_hear(world), world.ours("variant.yml", "instead: hear, ", ""), (world.trust / "procedure/hear.md").unlink()),
         {"add/own": ("orphaned", "`own`, which you added, stood after `hear`, and that is gone; `safety` is the nearest that is still there.")}),
     "the sector takes over our change": (
         lambda world: world.write("variants/clinic/procedure/hear.md", "---\nchanges: hear\nbecause: Good.\ndo: [Listen., Sit down.]\n---\n"),
@@ -151,7 +124,7 @@ CASES = {
         lambda world: (_note_says(world, "A complaint goes in the book."), world.edit("standards/glossary.yml", "term: Complaint", "term: Concern")),
         {"notes/settle": ("under me", '"Complaint" is now called "Concern".')}),
     "a duty that is new": (
-        lambda world: (_raise_desk(world), world.edit("standards/procedure/answer/bell.md", "rules:\n", "rules:\n  - {obligation: desk-rule, says: You must answer the bell.}\n"), world.edit("standards/procedure/answer/bell.md", "Ring it.", "You must answer the bell."),
+        lambda world: (raise_desk(world), world.edit("standards/procedure/answer/bell.md", "rules:\n", "rules:\n  - {obligation: desk-rule, says: You must answer the bell.}\n"), world.edit("standards/procedure/answer/bell.md", "Ring it.", "You must answer the bell."),
                        world.write("standards/procedure/listen/desk-help.md", "---\ntitle: Use the help desk\nforce: local\nrole: everyone\ndo: [Ask the desk.]\nwhen: {desk: [present]}\n---\nThe desk can help.\n")),
         {"required/bell/desk-rule": ("required", "`bell` states a duty that is new to you: You must answer the bell.")}),
     "a clause stands in another stage": (
@@ -325,7 +298,7 @@ def test_a_decision_on_nothing_is_told(world, id, says, capsys):
 def test_words_alone_may_be_decided_in_bulk_and_a_duty_never(world):
     world.edit(HEAR, "Let them finish.", "Let them finish speaking.")
     world.edit("standards/procedure/listen/settle.md", "A letter is never one of these.", "A letter is never one of them.")
-    _raise_desk(world)
+    raise_desk(world)
     world.edition()
     assert {id: one.weight for id, one in world.plan().items() if one.needed} == {"drop/desk-help": DUTY, "notes/settle": WORDING}
     world.write("variants/trust/upgrade.yml", "keep: all-reworded\n")

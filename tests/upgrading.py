@@ -13,6 +13,7 @@ from pathlib import Path
 from complaint_standards import upgrade
 from complaint_standards.cli import main
 from complaint_standards.load import load
+from complaint_standards.lock import emit
 from conftest import TINY
 
 DATE = datetime.date(2026, 6, 1)
@@ -168,3 +169,45 @@ def _make(root: Path, files: dict[str, str]) -> World:
         world.write(f"variants/trust/{file}", text)
     world.lock()
     return world
+
+
+# --- what a new edition may bring -----------------------------------------------------------------------
+def raise_desk(world: World) -> None:
+    world.edit("standards/law/act.yml", "obligations:", 'obligations:\n  - {id: desk-rule, source: SI 1/1 reg 8, url: "https://www.example.org/law/8", force: must, weight: statutory-instrument, who: body, summary: Have a desk., '
+               'applies-to: [hospital], verified: true, basis: primary-current, checked: 2026-01-01, opened: ["https://www.example.org/law/8"]}')
+    world.write("standards/procedure/listen/desk-help.md", "---\ntitle: Use the help desk\nforce: law\nrole: everyone\ndo: [Ask the desk.]\nrules:\n  - {obligation: desk-rule, says: You must have a desk that can help.}\n---\nYou must have a desk that can help.\n")
+
+
+def rename_hear(world: World) -> None:
+    text = (world.root / HEAR).read_text().replace("force: standard", "force: standard\nformerly: [hear]").replace("Let them finish.", "Let them finish speaking.")
+    (world.root / HEAR).unlink()
+    world.write("standards/procedure/listen/hear-them.md", text)
+    world.edit("standards/procedure/listen/stage.yml", "hear,", "hear-them,")
+    for file in ("standards/flows/way.yml", "standards/checklists/first-words.yml"):
+        world.edit(file, "clause: hear", "clause: hear-them")
+    world.edit("standards/glossary.yml", "see: [hear]", "see: [hear-them]")
+
+
+def withdraw_hear(world: World, stand_in: str = "safety") -> None:
+    (world.root / HEAR).unlink()
+    world.edit("standards/procedure/listen/stage.yml", "hear, ", "")
+    for file in ("standards/flows/way.yml", "standards/checklists/first-words.yml"):
+        world.edit(file, "clause: hear", f"clause: {stand_in}")
+    world.edit("standards/glossary.yml", "see: [hear]", f"see: [{stand_in}]")
+    (world.root / "variants/pocket/procedure/hear.md").unlink()
+
+
+def split_respond(world: World) -> None:
+    world.edit(RESPOND, " Say what you found.", "")
+    world.write("standards/procedure/answer/say-what.md", "---\ntitle: Say what you found\nforce: standard\nrole: manager\nsplit-from: respond\n---\nSay what you found.\n")
+    world.edit("standards/procedure/answer/stage.yml", "respond,", "respond, say-what,")
+
+
+def read_sheets(world: World) -> None:
+    """Note that every sheet has been read beside its clauses, as `make read` does."""
+    from complaint_standards.check.stale import record
+
+    for name in ("clinic", "pocket"):
+        path = world.root / "variants" / name / "last-read.yml"
+        path.unlink(missing_ok=True)
+        path.write_text("\n".join(emit(record(world.resolved(name)))) + "\n", encoding="utf-8")

@@ -32,11 +32,13 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True)
 class Merged:
-    """The two edits taken together. `clash`: both edited one sentence (there ours stands). `meant`: theirs asks something else of people."""
+    """The two edits taken together. `meant`: theirs asks something else of people. `clash`: both edited one
+    sentence (there ours stands: `edited`), or both put something in at one place (there theirs comes first)."""
 
     value: Any
     clash: bool
     meant: bool
+    edited: bool
 
 
 class _Edit(NamedTuple):
@@ -53,14 +55,14 @@ def merge(base: Any, theirs: Any, ours: Any) -> Merged | None:
     """Merge texts, or lists of texts entry by entry; None for anything else, which has no sentences.
 
     >>> merge("Listen. Write.", "Listen well. Write.", "Listen. Write it down.")
-    Merged(value='Listen well. Write it down.', clash=False, meant=False)
+    Merged(value='Listen well. Write it down.', clash=False, meant=False, edited=False)
     """
     if all(isinstance(one, str) for one in (base, theirs, ours)):
-        merged, clash, meant = _merge(split(base), split(theirs), split(ours))
-        return Merged(join(merged), clash, meant)
+        merged, *marks = _merge(split(base), split(theirs), split(ours))
+        return Merged(join(merged), *marks)
     if all(isinstance(one, (list, tuple)) and all(isinstance(entry, str) for entry in one) for one in (base, theirs, ours)):
-        merged, clash, meant = _merge(*([Sentence("", entry) for entry in one] for one in (base, theirs, ours)))
-        return Merged([one.words for one in merged], clash, meant)
+        merged, *marks = _merge(*([Sentence("", entry) for entry in one] for one in (base, theirs, ours)))
+        return Merged([one.words for one in merged], *marks)
     return None
 
 
@@ -93,10 +95,10 @@ def join(sentences: Sequence[Sentence]) -> str:
     return made
 
 
-def _merge(base: list[Sentence], theirs: list[Sentence], ours: list[Sentence]) -> tuple[list[Sentence], bool, bool]:
+def _merge(base: list[Sentence], theirs: list[Sentence], ours: list[Sentence]) -> tuple[list[Sentence], bool, bool, bool]:
     left, right = _edits(base, theirs), _edits(base, ours)
     meant = any(fingerprint.meaning([one.words for one in base[edit.start:edit.end]]) != fingerprint.meaning([one.words for one in edit.new]) for edit in left)
-    merged, at, clash = [], 0, False
+    merged, at, clash, edited = [], 0, False, False
     while left or right:
         # gather the edits that touch one another, from either side
         first = min((edits[0] for edits in (left, right) if edits), key=lambda edit: (edit.start, edit.end))
@@ -116,9 +118,11 @@ def _merge(base: list[Sentence], theirs: list[Sentence], ours: list[Sentence]) -
             if [sentence.key for sentence in one] == [sentence.key for sentence in two]:
                 merged += one
             else:
-                merged, clash = merged + two, True
+                both = {sentence.key for sentence in one} if start == end else set()
+                merged += [*(one if both else []), *(sentence for sentence in two if sentence.key not in both)]
+                clash, edited = True, edited or start != end
         at = end
-    return merged + base[at:], clash, meant
+    return merged + base[at:], clash, meant, edited
 
 
 def _touches(edit: _Edit, start: int, end: int, begun: bool) -> bool:

@@ -309,11 +309,11 @@ class _Work:
             return self._finding(one, "suspect", f"Edition {self.edition} calls its change of `{placed.id}` editorial, but a number, a duty word or a name in `{one.field}` changed.", was, theirs,
                                  choices=("take", "keep", "adapt", "later"), needed=True, weight=weight, suggests=suggests)
         if merged and not merged.clash and not merged.meant:
-            return self._finding(one, "merged", f"You and edition {self.edition} edited different sentences of `{one.field}` in `{placed.id}`; both stand.", was, theirs,
+            return self._finding(one, "merged", f"You and edition {self.edition} edited different sentences in `{one.field}` of `{placed.id}`; both stand.", was, theirs,
                                  choices=("take", "keep", "adapt"), suggests=suggests)
-        both = "the same sentence" if merged and merged.clash else "different sentences" if merged else f"`{one.field}`"
+        both = "edited the same sentence" if merged and merged.edited else "put something in at the same place" if merged and merged.clash else "edited different sentences" if merged else "edited the field"
         more = f", and edition {self.edition} asks something else of people" if meant else ""
-        return self._finding(one, "clash", f"You and edition {self.edition} edited {both} of `{placed.id}`{more}.", was, theirs, choices=("take", "keep", "adapt", "later"), needed=True, weight=weight, suggests=suggests)
+        return self._finding(one, "clash", f"You and edition {self.edition} {both} in `{one.field}` of `{placed.id}`{more}.", was, theirs, choices=("take", "keep", "adapt", "later"), needed=True, weight=weight, suggests=suggests)
 
     # drops
     def _drop(self, one: Operation, stamp: Stamp, placed: Placed | None) -> Finding:
