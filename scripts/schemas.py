@@ -26,6 +26,7 @@ FILES = {
     "clause": (RootModel[model.Clause | model.CHANGES["clause"]], []),  # front matter: for editors that read schemas there
     "flow": (RootModel[model.Flow | model.CHANGES["flow"] | model.CHANGES["step"]], ["standards/flows/*.yml", "variants/*/flows/*.yml"]),
     "checklist": (RootModel[model.Checklist | model.CHANGES["checklist"] | model.CHANGES["line"]], ["standards/checklists/*.yml", "variants/*/checklists/*.yml"]),
+    "release": (model.Release, ["standards/releases/*.yml"]),
     "variant": (model.Variant, ["variants/*/variant.yml"]),
 }
 
