@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import shutil
 import sys
 
 import pytest
@@ -14,7 +15,8 @@ from complaint_standards import upgrade
 from complaint_standards.upgrade.decisions import DUTY, WORDING
 from complaint_standards.upgrade.edit import GONE, put, says
 from complaint_standards.cli import main
-from upgrading import DATE, HEAR, RESPOND, World, make, raise_desk, rename_hear, split_respond, withdraw_hear
+from conftest import ROOT
+from upgrading import DATE, HEAR, RESPOND, World, make, raise_desk, read_sheets, rename_hear, split_respond, withdraw_hear
 
 
 @pytest.fixture
@@ -185,6 +187,43 @@ def test_an_operation_that_the_lock_does_not_know_is_suspect(world):
     assert (found["notes/safety"].status, found["notes/safety"].says) == ("suspect", "Your note on `safety` is not in the lock, and what it stands on changed since edition 1: read it beside the new words.")
 
 
+def test_a_division_waits_for_what_it_builds_on(world, capsys):
+    world.write("variants/ward/variant.yml", 'id: ward\nname: A ward\nshort: Ward\nabout: A division.\nextends: trust\nedition: "1"\nnotes:\n  - {item: own, text: Ours is green.}\n')
+    assert world.run("upgrade", "lock", "ward") == 0
+    world.ours("procedure/own.md", "We have a book.", "We have a red book.")
+    world.edition()
+    assert world.run("upgrade", "plan", "ward") == 1
+    assert "ward builds on trust, which is not ready: trust was written for edition 1" in capsys.readouterr().err
+    assert world.run("upgrade", "apply", "trust") == 0
+    assert world.run("upgrade", "plan", "ward") == 3
+    assert "`text` of `own` changed beneath your note" in capsys.readouterr().out
+
+
+def test_a_folder_anywhere_is_upgraded_too(world, tmp_path):
+    """An organisation with a folder of its own, outside the project."""
+    elsewhere = tmp_path / "elsewhere" / "trust"
+    elsewhere.parent.mkdir()
+    world.trust.rename(elsewhere)
+    world.edit(HEAR, "Let them finish.", "Let them finish speaking.")
+    world.edition()
+    for verb, code in (("plan", 0), ("apply", 0), ("plan", 0)):
+        assert main(["upgrade", verb, str(elsewhere), *world.arguments]) == code
+    assert 'edition: "2"' in (elsewhere / "variant.yml").read_text() and "speaking. Sit down" in (elsewhere / "procedure/hear.md").read_text()
+
+
+def test_a_build_stamps_what_is_new(world):
+    shutil.copytree(ROOT / "overrides", world.root / "overrides")
+    read_sheets(world)
+    world.ours("variant.yml", "text: We ring first.}", "text: We ring first.}\n  - {item: tell, text: Say it twice.}")
+    assert "notes/tell" not in world.subject().lock.operations
+    assert world.run("build", "trust", "--site", str(world.root / "site")) == 0
+    assert world.subject().lock.operations["notes/tell"].base["text"] == "You must tell the person about the Ombudsman. Do it in every answer."
+    world.edition()
+    before = world.everything()
+    assert world.run("build", "trust", "--site", str(world.root / "site")) == 3
+    assert world.everything() == before
+
+
 # --- the lock -----------------------------------------------------------------------------------------
 def test_a_missing_lock_is_told(world, capsys):
     (world.trust / "variant.lock.yml").unlink()
@@ -283,7 +322,7 @@ def test_a_decision_has_what_it_needs(world, decision, says, capsys):
     assert world.run("upgrade", "apply", "trust") == (1 if says else 0)
     if says:
         said = capsys.readouterr().err
-        assert said.startswith("trust/upgrade.yml:") or said.startswith("variants/trust/upgrade.yml:")
+        assert said.startswith("variants/trust/upgrade.yml:")
         assert says in said and world.everything() == before
 
 
@@ -312,7 +351,7 @@ def test_the_form_keeps_what_is_decided(world):
     _clash(world)
     assert world.run("upgrade", "plan", "trust", "--form") == 3
     form = (world.trust / "upgrade.yml").read_text()
-    assert "finding: changes/respond/text\n    choice:\n    because:\n" in form and "#   Say what you found. Offer" not in form
+    assert "finding: changes/respond/text\n    choice:\n    because:\n" in form and "    text: You must answer in writing. Say what you found. Offer a call. Offer to meet.\n" in form
     (world.trust / "upgrade.yml").write_text(form.replace("finding: notes/respond\n    choice:\n    because:", "finding: notes/respond\n    choice: keep\n    because: Still right."))
     assert world.run("upgrade", "plan", "trust", "--form") == 3
     assert "choice: keep\n    because: Still right." in (world.trust / "upgrade.yml").read_text()

@@ -50,7 +50,7 @@ def apply(lock: Lock, upstream: Resolved, layer: Layer, date: datetime.date) -> 
     what lies below it. While a finding is open, or there is a problem, nothing is changed.
     """
     made = plan(lock, upstream, layer, date)
-    decisions, problems = decide(made, layer.folder, date)
+    decisions, problems = decide(made, layer, date)
     open_ = tuple(one for one in made.to_decide if one.id not in decisions)
     if problems or open_:
         return Applied(made, tuple(problems), open_)

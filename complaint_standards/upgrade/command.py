@@ -53,7 +53,7 @@ def _plan(given) -> int:
     if found is None:
         return code
     made = plan(found.lock, found.upstream, found.layer, given.date)
-    decisions, problems = decide(made, found.layer.folder, given.date)
+    decisions, problems = decide(made, found.layer, given.date)
     if given.form and not problems:
         (found.layer.folder / FORM).write_text(form(made, decisions.values()), encoding="utf-8")
     for path, text in ((given.html, show.page), (given.json, show.data)):
@@ -78,7 +78,7 @@ def _apply(given) -> int:
     if result.problems:
         return _report(result.problems)
     if result.open:
-        print(show.table(result.plan, decide(result.plan, found.layer.folder, given.date)[0]), file=sys.stderr)
+        print(show.table(result.plan, decide(result.plan, found.layer, given.date)[0]), file=sys.stderr)
         print("Nothing was changed: there are decisions to make first.", file=sys.stderr)
         return DECISIONS
     print(f"{result.plan.name} is at edition {result.plan.new}. {result.done} thing{'s' if result.done != 1 else ''} noted in decisions.yml.")

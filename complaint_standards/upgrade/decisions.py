@@ -9,13 +9,11 @@ import datetime
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from ..load import FORM
+from ..load import FORM, Layer
 from ..lock import emit
 from ..problems import Place, Problem, unknown
-from ..resolve import parse
 from ..source import Document, read
 from .plan import CHOICES, DUTY, STATUSES, WORDING, Finding, Plan, shown
 
@@ -37,16 +35,16 @@ class Decision:
     bulk: bool = False
 
 
-def decide(plan: Plan, folder: Path, date: datetime.date) -> tuple[dict[str, Decision], list[Problem]]:
+def decide(plan: Plan, layer: Layer, date: datetime.date) -> tuple[dict[str, Decision], list[Problem]]:
     """What `upgrade.yml` decides, by the finding's id; empty where there is no form.
 
     Reports a decision on something that is no finding or needs none, one given twice, a choice that is not
     allowed, and a choice without what it needs. A form that was only partly filled in is no problem.
     """
-    path = folder / FORM
+    path, deep = layer.folder / FORM, layer.document.file.count("/")
     if not path.exists():
         return {}, []
-    document, problems = read(path, folder.parent)
+    document, problems = read(path, path.parents[deep])
     if document is None:
         return {}, problems
     findings = {one.id: one for one in plan.findings}
@@ -140,11 +138,12 @@ def form(plan: Plan, made: Iterable[Decision]) -> str:
         for name in ("was", "theirs", "ours"):
             lines += _quoted(name, getattr(one, name))
         lines += _quoted("law", one.law)
-        lines += _quoted("merged, to start an adaptation from", shown(one.suggests)) if one.suggests and one.operation.partition("/")[0] == "changes" else []
         lines += [f"  # choices: {', '.join(one.choices)}", f"  - finding: {one.id}"]
         decision = made.get(one.id)
-        given = {"choice": decision.choice, "because": decision.because, "until": decision.until, ("set" if one.id.startswith("values/") else "text"): decision.text, "item": decision.item} if decision else {"choice": None, "because": None}
-        lines += [f"    {line}" for line in emit({key: value for key, value in given.items() if value or not decision})] if decision else ["    choice:", "    because:"]
+        given = {"choice": decision.choice, "because": decision.because, "until": decision.until, ("set" if one.id.startswith("values/") else "text"): decision.text, "item": decision.item} if decision else {}
+        lines += [f"    {line}" for line in emit({key: value for key, value in given.items() if value})] if decision else ["    choice:", "    because:"]
+        if not decision and one.suggests and "adapt" in one.choices and one.id.startswith("changes/"):
+            lines += ["    # both together, as a start for `adapt`; any other choice leaves it aside", *(f"    {line}" for line in emit({"text": one.suggests}))]
     return "\n".join(lines) + "\n"
 
 
@@ -155,7 +154,3 @@ def _remark(words: str) -> list[str]:
 def _quoted(name: str, words: str) -> list[str]:
     return [f"  # {name}:", *(f"  #   {line}".rstrip() for part in words.split("\n") for line in (textwrap.wrap(part, 100) or [""]))] if words else []
 
-
-def fits(found: Finding, decision: Decision, definition) -> str:
-    """What was expected, where an adapted value does not fit its type; else nothing."""
-    return parse(definition, decision.text)[1]

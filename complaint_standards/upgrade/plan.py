@@ -395,8 +395,8 @@ class _Work:
 
     def lost_names(self) -> Iterator[Finding]:
         """What the layer's words name and is gone: for its authors to put right in the file."""
-        items, settings = self.upstream.items, self.upstream.settings
-        gone = {id for id in self.lock.items if "/" not in id and self.now(id) not in items and id not in self.own}
+        settings = self.upstream.settings
+        gone = {id for id in self.lock.items if "/" not in id and self.upstream.item(self.now(id)) is None and id not in self.own}
         lost = {name for name in self.lock.values if name not in settings and name not in self.renamed_values}
         found: dict[tuple[str, str], Any] = {}
         for text in texts(self.layer, self.library):

@@ -35,6 +35,7 @@ def table(plan: Plan, decisions: Mapping[str, Decision], everything: bool = Fals
         if (heaviest := min(one.weight for one in found)) != weight:
             weight = heaviest
             lines += [_WEIGHTS.get(weight, "Other"), "-" * len(_WEIGHTS.get(weight, "Other"))]
+        lines += [f"{len(found)} that come from one change, of `{cause}`:", ""] if len(found) > 1 else []
         for one in sorted(found, key=lambda one: (one.weight, one.id)):
             if shown_ >= FIRST and not everything:
                 break

@@ -48,6 +48,9 @@ def subject(root: Path, name: str, date: datetime.date, needs_lock: bool = True)
         return None, [unknown(Place("variants"), "variant", name, library.variants())]
     if not locks.is_organisation(layer):
         return None, [Problem(layer.place("extends"), f"{name} is a sector, and is kept with the library", expected="an organisation's variant, which extends a sector", fix="name an organisation")]
+    for below in library.chain(layer.variant.extends)[1:]:
+        if locks.is_organisation(below) and (found := locks.state(below, library, date)[0]) and any(not one.notice for one in found):
+            return None, [Problem(layer.place("extends"), f"{name} builds on {below.id}, which is not ready: {found[0].what}", expected=f"{below.id} upgraded first", fix=found[0].fix)]
     lock = None
     if needs_lock:
         lock, problems = locks.read(layer.folder)
