@@ -6,10 +6,10 @@ import datetime
 import sys
 
 import pytest
-
-from complaint_standards.load import load
 from conftest import ROOT
 from upgrading import DATE, HEAR, World, make, read_sheets, rename_hear, split_respond
+
+from complaint_standards.load import load
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import release  # noqa: E402

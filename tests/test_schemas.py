@@ -2,8 +2,9 @@
 
 import sys
 
-from complaint_standards.load import FORM, LOCK, LOG
 from conftest import ROOT
+
+from complaint_standards.load import FORM, LOCK, LOG
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import schemas  # noqa: E402

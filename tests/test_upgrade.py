@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import re
 import shutil
 import sys
 
 import pytest
+from conftest import ROOT
+from upgrading import DATE, HEAR, RESPOND, World, make, raise_desk, read_sheets, rename_hear, split_respond, withdraw_hear
 
 from complaint_standards import lock as locks
 from complaint_standards import upgrade
+from complaint_standards.cli import main
 from complaint_standards.upgrade.decisions import DUTY, WORDING
 from complaint_standards.upgrade.edit import GONE, put, says
-from complaint_standards.cli import main
-from conftest import ROOT
-from upgrading import DATE, HEAR, RESPOND, World, make, raise_desk, read_sheets, rename_hear, split_respond, withdraw_hear
 
 
 @pytest.fixture
@@ -347,6 +348,24 @@ def test_words_alone_may_be_decided_in_bulk_and_a_duty_never(world):
     assert "desk-help" in world.resolved().items and "Decided in bulk" in (world.trust / "decisions.yml").read_text()
 
 
+def test_a_note_on_a_duty_that_changed_is_no_matter_of_words(world):
+    world.edit("standards/procedure/listen/settle.md", "A letter is never one of these.", "A letter is often one of these.")
+    world.edition()
+    assert world.plan()["notes/settle"].weight == DUTY
+    world.write("variants/trust/upgrade.yml", "keep: all-reworded\n")
+    assert world.run("upgrade", "apply", "trust") == 3
+
+
+def test_every_outcome_is_noted_the_ones_by_themselves_too(world):
+    CASES["both make the same edit"][0](world)
+    world.edit(HEAR, "Let them finish.", "Let them finish speaking.")
+    world.edition()
+    world.decide(notes__respond=KEEP)
+    assert world.run("upgrade", "apply", "trust") == 0
+    noted = {entry["finding"]: (entry["status"], entry["choice"], entry.get("because") or entry.get("ours-because")) for entry in says(world.trust / "decisions.yml")}
+    assert noted == {"notes/respond": ("under me", "keep", "Still right."), "changes/respond/text": ("converged", "by itself", "We do more."), "changes/hear/text": ("merged", "by itself", "Our words.")}
+
+
 def test_the_form_keeps_what_is_decided(world):
     _clash(world)
     assert world.run("upgrade", "plan", "trust", "--form") == 3
@@ -421,7 +440,9 @@ def test_the_outcome_holds(name, decisions, holds, world):
     if name == "withdrawn":  # what names it is put right by hand first
         world.ours("variant.yml", "instead: hear, ", "")
     world.decide(**decisions)
+    written = re.findall(r"(?:because|text|phrase|title): ([^{},:\n]*[a-z.])(?:[,}\n])", world.words()) + re.findall(r"^[A-Z][^:{\n]*\.$", world.words(), re.M)
     assert world.run("upgrade", "apply", "trust") == 0
+    assert not [words for words in written if words not in world.words()], "words of ours are lost"
     assert holds(world), (world.trust / "variant.yml").read_text()
     assert world.news() == {}
     world.resolved()
@@ -549,6 +570,8 @@ def test_one_field_is_changed_and_the_rest_stays(tmp_path, at, value, expected):
         assert words in text, text
     untouched = [line for line in FILE.split("\n") if line.startswith("# ")]
     assert all(line in text.split("\n") for line in untouched)
+    section = {"notes": "drop: [{item: d, because: Four.}, {item: e, because: Five.}]   # both", "drop": "  - {item: a, text: One.}  # first"}.get(at[0], "  - {item: c, text: Three.}")
+    assert section in text.split("\n"), "lines that nothing was asked of are as they were"
 
 
 def test_every_status_is_one_of_the_closed_list(world):

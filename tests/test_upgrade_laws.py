@@ -11,13 +11,13 @@ from pathlib import Path
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from upgrading import DATE, World, make, raise_desk, rename_hear
 
 from complaint_standards import fingerprint, upgrade
 from complaint_standards.build import checked
 from complaint_standards.check.law import every_duty_is_stated
 from complaint_standards.lock import emit
 from complaint_standards.upgrade.merge import join, merge, split
-from upgrading import DATE, World, make, raise_desk, rename_hear
 
 SENTENCES = ["Offer a chair.", "Say it twice.", "Ask how they are.", "Write it down.", "Ring them first.", "You may stop.", "Never hurry.", "See {manager} too.", "Then [settle it](settle) if you can."]
 SPACES = [" ", "\n", "\n\n", "\n\n- "]
@@ -83,6 +83,27 @@ def test_layout_and_quotes_are_no_difference(text, chance):
 def test_what_is_written_for_people_reads_back(value):
     data = {"x": value}
     assert yaml.safe_load("\n".join(emit(data))) == data
+
+
+@many
+@given(st.lists(st.sampled_from(SENTENCES[:5]), min_size=2, max_size=5, unique=True), st.data())
+def test_edits_of_neighbours_go_together(base, data):
+    mine, other = data.draw(st.tuples(st.integers(0, len(base) - 1), st.integers(0, len(base) - 1)).filter(lambda pair: pair[0] != pair[1]))
+    ours, theirs = [*base], [*base]
+    ours[mine], theirs[other] = "Wait for them.", "Bring some tea."
+    both = [*ours]
+    both[other] = "Bring some tea."
+    merged = merge(" ".join(base), " ".join(theirs), " ".join(ours))
+    assert (merged.value, merged.clash, merged.meant) == (" ".join(both), False, False)
+
+
+@many
+@given(st.lists(st.sampled_from(SENTENCES[:5]), min_size=1, max_size=5, unique=True), st.data())
+def test_two_edits_of_one_sentence_clash(base, data):
+    at = data.draw(st.integers(0, len(base) - 1))
+    ours, theirs = [*base], [*base]
+    ours[at], theirs[at] = "Wait for them.", "Bring some tea."
+    assert merge(" ".join(base), " ".join(theirs), " ".join(ours)).clash
 
 
 # --- whole upgrades -----------------------------------------------------------------------------------

@@ -10,11 +10,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from conftest import TINY
+
 from complaint_standards import upgrade
 from complaint_standards.cli import main
 from complaint_standards.load import load
 from complaint_standards.lock import emit
-from conftest import TINY
 
 DATE = datetime.date(2026, 6, 1)
 TRUST = {

@@ -23,7 +23,7 @@ from ..model import Operation as Said
 from ..problems import Place, Problem
 from ..resolve import Resolved, resolve
 from .decisions import Decision, decide
-from .edit import GONE, put, says
+from .edit import put, says
 from .plan import Finding, Plan, plan, shown
 
 _HEAD = """\
@@ -260,7 +260,7 @@ def rename(folder: Path, names: Mapping[str, str]) -> None:
             new = re.sub(rf"(\]\(){one}(?=\))|(\{{){one}(?=\}})", lambda match, name=name: f"{match[1] or match[2]}{name}", new)
             new = re.sub(rf"""(\b(?:item|after|before|changes|clause|instead|goes-to|role|sign)\s*:\s*["']?){one}(?=["'/\s,}}\]]|$)""", rf"\g<1>{name}", new, flags=re.M)
             new = re.sub(rf"((?:^[ \t]+|[{{,]\s*)){one}(?=\s*:)", rf"\g<1>{name}", new, flags=re.M)
-            new = re.sub(rf"(\b(?:clauses|sheets|then|goes-to|roles|set)\s*:\s*\[)([^\]]*)(?=\])", lambda match, one=one, name=name: match[1] + re.sub(rf"(?<![a-z0-9-]){one}(?![a-z0-9-])", name, match[2]), new)
+            new = re.sub(r"(\b(?:clauses|sheets|then|goes-to|roles|set)\s*:\s*\[)([^\]]*)(?=\])", lambda match, one=one, name=name: match[1] + re.sub(rf"(?<![a-z0-9-]){one}(?![a-z0-9-])", name, match[2]), new)
             new = re.sub(rf"^(\s*-\s+){one}[ \t]*$", rf"\g<1>{name}", new, flags=re.M)
         if new != text:
             path.write_text(new, encoding="utf-8")

@@ -15,7 +15,7 @@ from ..load import FORM, Layer
 from ..lock import emit
 from ..problems import Place, Problem, unknown
 from ..source import Document, read
-from .plan import CHOICES, DUTY, STATUSES, WORDING, Finding, Plan, shown
+from .plan import CHOICES, DUTY, STATUSES, WORDING, Finding, Plan
 
 BULK = "all-reworded"
 _KEYS = ("finding", "choice", "because", "until", "text", "set", "item")

@@ -82,7 +82,7 @@ def _edited(text: str, document: Document, at: tuple, value: Any) -> str | None:
     of = lambda name: next((n for n in heads if re.match(rf"[\"']?{re.escape(name)}[\"']?\s*:", lines[n])), None)
     head = of(at[0])
     if head is None:  # a new field, at the end
-        return "\n".join([*_trimmed(lines, top, end), *emit(_nest(at, value)), *(lines[end:] or [""])]) if value is not GONE and len(at) == 1 else None
+        return "\n".join([*_trimmed(lines, top, end), *emit({at[0]: value}), *(lines[end:] or [""])]) if value is not GONE and len(at) == 1 else None
     stop = _last(lines, head, next((n for n in heads if n > head), end), 0)
     if len(at) == 1:
         return _spliced(lines, head, stop, [] if value is GONE else emit({at[0]: value}))
@@ -104,12 +104,11 @@ def _edited(text: str, document: Document, at: tuple, value: Any) -> str | None:
     first = starts[at[1]]
     pad = re.match(r"\s*", lines[first])[0]
     last = _last(lines, first, min((n for n in starts.values() if n > first), default=stop), len(pad))
+    if len(at) > 2:  # a field of the entry: the entry is written anew with it
+        inner, value = value, copy.deepcopy(section[at[1]])
+        _set(value, at[2:], inner)
     entry = [value] if isinstance(section, list) else {at[1]: value}
     return _spliced(lines, first, last, [] if value is GONE else [pad + line if line else line for line in emit(entry)])
-
-
-def _nest(at: tuple, value: Any) -> dict:
-    return {at[0]: value}
 
 
 def _start(lines: list[str], at: int, head: int, dash: bool) -> int:
