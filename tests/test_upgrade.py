@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import os
@@ -374,6 +375,23 @@ def test_the_form_keeps_what_is_decided(world):
     (world.trust / "upgrade.yml").write_text(form.replace("finding: notes/respond\n    choice:\n    because:", "finding: notes/respond\n    choice: keep\n    because: Still right."))
     assert world.run("upgrade", "plan", "trust", "--form") == 3
     assert "choice: keep\n    because: Still right." in (world.trust / "upgrade.yml").read_text()
+
+
+def test_the_first_screen_shows_what_differs_and_no_more_than_ten(world, capsys):
+    world.edit(RESPOND, "Say what you found.", "Say what you found. Offer a call.")
+    world.write("standards/glossary.yml", (world.root / "standards/glossary.yml").read_text().replace("term: Complaint", "term: Concern"))
+    notes = "".join(f"  - {{item: {item}, text: A complaint comes.}}\n" for item in ("safety", "hear", "acknowledge", "tell", "bell", "way", "sheet", "first-words", "way/safe", "way/help", "sheet/log"))
+    world.ours("variant.yml", "  # This one is new.\n", notes + "  # This one is new.\n")
+    one = world.subject()
+    locks.keep(one.layer, locks.stamp(one.layer, one.upstream, dataclasses.replace(one.lock, terms={"complaint": "Complaint"})))
+    world.edition()
+    assert world.run("upgrade", "plan", "trust") == 3
+    out = capsys.readouterr().out
+    assert out.count("  choose: ") == 10 and "... and 3 more to decide; `--all` shows them." in out
+    assert world.run("upgrade", "plan", "trust", "--all") == 3
+    out = capsys.readouterr().out
+    assert out.count("  choose: ") == 13
+    assert "  was:    ...\n  theirs: ... Offer a call.\n  ours:   ... Offer to meet.\n" in out
 
 
 def test_later_comes_back_on_its_day(world, capsys):

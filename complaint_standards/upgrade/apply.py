@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..check import check, loose_ends
+from ..check import check, loose_ends, reading
 from ..load import FORM, HOLDING, LOCK, LOG, PARTS, Layer, Library, load_layer
 from ..lock import WORK, Lock, Operation, Stamp, emit, operations, stamp, write
 from ..model import Operation as Said
@@ -281,7 +281,8 @@ def _verified(done: _Work, upstream: Resolved, layer: Layer, new: Path, date: da
 def _found(library: Library, name: str, layers: Iterable[str], date: datetime.date) -> list[Problem]:
     library = dataclasses.replace(library, layers={one: library.layers[one] for one in ("core", *layers)})
     resolved, problems = resolve(library, name, date)
-    return [*loose_ends(library), *problems, *check(library, [resolved])]
+    long = set(reading.within_budget(resolved))  # more words than the budget are for `check` to tell: they stop a build, not an upgrade
+    return [*loose_ends(library), *problems, *(one for one in check(library, [resolved]) if one not in long)]
 
 
 def _placed(problem: Problem, done: _Work, copy: str, where: str, new: Path) -> Problem:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from ..lock import plain
 from .decisions import Decision
+from .merge import split
 from .plan import CHOICES, DUTY, MEANING, STATUSES, WORDING, Finding, Plan, shown
 
 FIRST = 10  # decisions on the first screen
@@ -42,8 +43,8 @@ def table(plan: Plan, decisions: Mapping[str, Decision], everything: bool = Fals
             shown_ += 1
             lines += [f"{one.status.upper():<19} {one.id}", *textwrap.wrap(one.says, 96, initial_indent="  ", subsequent_indent="  ")]
             lines += [f"  law: {one.law}"] if one.law else []
-            for name in ("was", "theirs", "ours"):
-                if words := getattr(one, name):
+            for name, words in _telling(one).items():
+                if words:
                     lines += textwrap.wrap(textwrap.shorten(" ".join(words.split()), 220, placeholder=" ..."), 96, initial_indent=f"  {name + ':':<8}", subsequent_indent=" " * 10)
             lines += [f"  choose: {', '.join(one.choices)}" if one.choices else "  change it in your file", ""]
     if len(open_) > shown_:
@@ -56,6 +57,19 @@ def table(plan: Plan, decisions: Mapping[str, Decision], everything: bool = Fals
     lines += textwrap.wrap(f"Changed where you changed nothing, and coming by itself: {', '.join(plan.came)}.", 98) if plan.came else []
     lines += [f"{len(open_)} to decide, {len(decisions)} decided." if open_ or decisions else "There is nothing to decide.", ""]
     return "\n".join(lines)
+
+
+def _telling(one: Finding) -> dict[str, str]:
+    """Was, theirs and ours, each with the sentences that tell it from the others; what all have is left out."""
+    sides = {name: getattr(one, name) for name in ("was", "theirs", "ours")}
+    compared = {name: [sentence.key for sentence in split(words)] for name, words in sides.items() if words and (name != "ours" or one.operation.startswith("changes/"))}
+    if len(compared) < 2:
+        return sides
+    shared = set.intersection(*(set(keys) for keys in compared.values()))
+    for name, keys in compared.items():
+        told = ["..." if key in shared else key for key in keys]
+        sides[name] = " ".join(words for n, words in enumerate(told) if words != "..." or n == 0 or told[n - 1] != "...")
+    return sides
 
 
 def data(plan: Plan, decisions: Mapping[str, Decision]) -> str:
