@@ -4,7 +4,7 @@ RUN := .venv/bin/complaint-standards
 DATE ?=
 WHEN := $(if $(DATE),--date $(DATE))
 
-.PHONY: site test check serve read links links-outside bench schemas zensical clean
+.PHONY: site test check serve read links links-outside bench schemas release zensical clean
 
 site: .venv/ready            ## the front door and every sector, into site/
 	$(RUN) build $(WHEN)
@@ -32,6 +32,9 @@ bench: .venv/ready           ## how long things take, as ratios of one run
 
 schemas: .venv/ready         ## write the JSON Schemas that editors use
 	.venv/bin/python scripts/schemas.py
+
+release: .venv/ready         ## release an edition: make release EDITION=2027.1
+	.venv/bin/python scripts/release.py $(EDITION) $(WHEN)
 
 zensical: .venv/ready        ## build the same Markdown with Zensical
 	.venv/bin/python scripts/zensical.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import dataclasses
 import datetime
 import functools
 import multiprocessing
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import lock
 from .check import check, loose_ends, overdue
 from .load import Library, load
 from .markup import e
@@ -28,11 +30,12 @@ MARK = ".complaint-standards"  # stands in a site that we built, and may therefo
 
 @dataclass(frozen=True)
 class Checked:
-    """What was read and resolved, and everything that is wrong with it."""
+    """What was read and resolved, and everything that is wrong with it. `undecided`: nothing is but upgrades to decide."""
 
     library: Library | None
     variants: tuple[Resolved, ...]
     problems: tuple[Problem, ...]
+    undecided: bool = False
 
     @property
     def sound(self) -> bool:
@@ -61,15 +64,30 @@ def _checked(root: Path, date: datetime.date, only: tuple[str, ...], folders: tu
     problems = [unknown(Place("variants"), "variant", name, library.variants()) for name in names if name not in library.variants()]
     if problems:
         return Checked(library, (), tuple(problems))
-    problems, variants = loose_ends(library), []
+    library, waiting, undecided = _ready(library, names, date)
+    names = [name for name in names if name in library.layers]
+    problems, variants = [*waiting, *loose_ends(library)], []
     for name in names:
         resolved, found = resolve(library, name, date)
         variants.append(resolved)
         problems += found
     problems = sorted(dict.fromkeys(problems))
-    if any(not problem.notice for problem in problems):
+    if any(not problem.notice for problem in problems if problem not in waiting):
         return Checked(library, tuple(variants), tuple(problems))
-    return Checked(library, tuple(variants), tuple([*problems, *overdue(library, date), *check(library, variants)]))
+    found = [*overdue(library, date), *check(library, variants)]
+    return Checked(library, tuple(variants), tuple([*problems, *found]), undecided and all(problem.notice for problem in found))
+
+
+def _ready(library: Library, names: Iterable[str], date: datetime.date) -> tuple[Library, list[Problem], bool]:
+    """The library without the organisations that have an upgrade to decide or whose lock is wrong, and without
+    what lies over them; what is wrong with those of `names`; and whether all of that is for people to decide."""
+    states = {name: lock.state(layer, library, date) for name, layer in library.layers.items() if lock.is_organisation(layer)}
+    wanted = dict.fromkeys(layer.id for name in names for layer in library.chain(name) if layer.id in states)
+    problems = [problem for name in wanted for problem in states[name][0]]
+    blocked = {name for name, (found, _) in states.items() if any(not problem.notice for problem in found)}
+    layers = {name: layer for name, layer in library.layers.items() if not any(one.id in blocked for one in library.chain(name))}
+    asked = [states[name][1] for name in wanted if name in blocked]
+    return dataclasses.replace(library, layers=layers), problems, bool(asked) and all(asked)
 
 
 def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (), say: Callable[[str], None] = print, folder: Path | None = None) -> tuple[Problem, ...]:
@@ -100,7 +118,19 @@ def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (),
             _replace(jobs[0].out.parent, site)
         else:
             _swap(jobs, site, whole=not only)
+    _stamp(result)
     return result.problems
+
+
+def _stamp(result: Checked) -> None:
+    """Note in each organisation's lock what its new operations stand on."""
+    bases: dict[str, Resolved] = {}
+    for resolved in result.variants:
+        layer = result.library.layers[resolved.id]
+        if lock.is_organisation(layer):
+            below = layer.variant.extends
+            bases[below] = bases.get(below) or resolve(result.library, below, resolved.date)[0]
+            lock.keep(layer, lock.stamp(layer, bases[below], lock.read(layer.folder)[0]))
 
 
 @dataclass(frozen=True)

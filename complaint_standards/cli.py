@@ -9,20 +9,20 @@ import sys
 import textwrap
 from pathlib import Path
 
-from . import organisation
+from . import organisation, upgrade
 from .build import build, checked
 from .check import reading, unread
 from .compare import compare, departures, summary
-from .load import load
+from .load import home, load
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, active, plain, reads, resolve
 from .serve import serve
 
-CLEAN, PROBLEMS, USAGE = 0, 1, 2
+CLEAN, PROBLEMS, USAGE, DECISIONS = 0, 1, 2, 3
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. Gives 0 clean, 1 problems found, 2 wrong usage."""
+    """Run one command. Gives 0 clean, 1 problems found, 2 wrong usage, 3 decisions outstanding."""
     parser = _parser()
     try:
         given = parser.parse_args(arguments)
@@ -63,12 +63,6 @@ def _variant(name: str, given) -> str | Path:
     if home(folder) not in given.folders:
         given.folders.append(home(folder))
     return folder
-
-
-def home(folder: Path) -> Path:
-    """The folder of an organisation: that of a division lies inside it."""
-    folder = folder.resolve()
-    return folder.parents[1] if folder.parent.name == "divisions" and (folder.parents[1] / "variant.yml").exists() else folder
 
 
 def find_root(start: Path) -> Path | None:
@@ -114,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--profile", choices=("full", "small"), help="document control for a trust or board (full), or for a practice (small)")
     made.add_argument("--answers", type=Path, metavar="FILE", help="a file with `id: value` lines")
     made.add_argument("--set", action="append", default=[], metavar="ID=VALUE", help="one value; may be given again")
+    upgrade.register(commands, shared)
     return parser
 
 
@@ -147,7 +142,7 @@ def _build(given) -> int:
     _report(problems)
     if any(not problem.notice for problem in problems):
         print("Nothing was changed: the site is as it was.", file=sys.stderr)
-        return PROBLEMS
+        return DECISIONS if checked(given.root, given.date).undecided else PROBLEMS
     print(f"Built into {site}")
     return CLEAN
 
@@ -157,7 +152,7 @@ def _check(given) -> int:
     problems = [*result.problems, *(unread(result.variants) if result.sound else ())]
     _report(problems)
     if any(not problem.notice for problem in problems):
-        return PROBLEMS
+        return DECISIONS if result.undecided else PROBLEMS
     print(f"{'variant':<24}{'clauses':>8}{'words':>8}{'budget':>8}{'age':>6}{'shared':>8}{'notes':>7}{'sheets':>8}{'modules':>9}{'duties':>9}{'powers':>8}{'Standards':>11}{'statements':>12}{'unverified':>12}")
     for resolved in result.variants:
         print(_row(resolved))
@@ -224,6 +219,11 @@ def _new(given) -> int:
     if problems := organisation.write(folder, organisation.files(start, resolved, given.date)):
         _report(problems)
         print("Nothing was written.", file=sys.stderr)
+        return PROBLEMS
+    made, problems = upgrade.subject(given.root, str(folder), given.date, needs_lock=False)
+    problems = problems or upgrade.relock(made)
+    if problems:
+        _report(problems)
         return PROBLEMS
     shown = os.path.relpath(folder)
     shown = str(folder) if shown.startswith("../..") else shown

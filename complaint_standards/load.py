@@ -20,7 +20,8 @@ from .problems import Place, Problem, unknown
 from .source import Document, read
 
 CORE = "core"
-_NOT_ITEMS = ("README.md", "variant.lock.yml", "last-read.yml", "Thumbs.db", "desktop.ini")
+LOCK, FORM, LOG, HOLDING = "variant.lock.yml", "upgrade.yml", "decisions.yml", "holding"  # what an upgrade keeps beside variant.yml
+_NOT_ITEMS = ("README.md", LOCK, FORM, LOG, "last-read.yml", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class Library:
     exceptions: Entry | None
     words: frozenset[str]
     layers: Mapping[str, Layer]
+    releases: Mapping[str, Entry] = field(default_factory=dict)
 
     def chain(self, variant: str) -> list[Layer]:
         """The layers of a variant, core first. A circle of `extends` has been refused by `load`."""
@@ -189,10 +191,25 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
         ) if law["definitions"] else (),
         pending=law["pending"], faults=faults, style=reader.table("style/words.yml", model.Style), exceptions=reader.shaped(standards / "style" / "exceptions.yml", model.Exceptions, needed=False),
         words=reader.words(standards / "style" / "nhs-words.txt"), layers=MappingProxyType(layers),
+        releases={entry.shape.edition: entry for entry in reader.folder(standards / "releases", model.Release).values()},
     )
     reader.all_was_read(standards, root / "variants")
     reader.all_was_read(*folders, only=(".md", ".yml", ".yaml"))  # beside its procedure an organisation may keep what it likes
     return library, reader.problems
+
+
+def home(folder: Path) -> Path:
+    """The folder of an organisation: that of a division lies inside it."""
+    folder = folder.resolve()
+    return folder.parents[1] if folder.parent.name == "divisions" and (folder.parents[1] / "variant.yml").exists() else folder
+
+
+def load_layer(root: Path, folder: Path) -> tuple[Layer | None, list[Problem]]:
+    """Read one layer's folder alone; None when its variant.yml is missing or wrong."""
+    reader = _Reader(root)
+    layer = reader.layer(folder)
+    reader.all_was_read(folder)
+    return layer, reader.problems
 
 
 class _Reader:
@@ -225,7 +242,7 @@ class _Reader:
             name = path.relative_to(self.base(path))
             if only and (path.suffix not in only or "site" in name.parts):
                 continue
-            if path in self.seen or path.name in _NOT_ITEMS or "schemas" in name.parts or path.name.endswith("~") or any(part[0] in ".~" for part in name.parts):
+            if path in self.seen or path.name in _NOT_ITEMS or {"schemas", HOLDING} & set(name.parts) or path.name.endswith("~") or any(part[0] in ".~" for part in name.parts):
                 continue
             self.problems.append(Problem(Place(name.as_posix()), "nothing reads this file", expected=f"items in {', '.join(f'{folder}/' for folder in FOLDERS)}, with names that end in .md or .yml",
                                          fix="move or rename it; standards/README.md shows what belongs where"))

@@ -75,12 +75,34 @@ class Edition(Shape):
     overview: Overview
     promises: tuple[Promise, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    editorial: tuple[Address, ...] = Field((), description="The items whose words this edition changes, and not what they ask of anyone.")
+
+
+class Mark(Shape):
+    """What is kept of an item of a released edition."""
+
+    kind: Words
+    text: Words = Field(description="A mark of its wording.")
+    meaning: Words = Field(description="A mark of what it asks of people.")
+    sentences: tuple[Words, ...] = Field((), description="A mark of each sentence, to tell an item with a new id from a new one.")
+
+
+class Release(Shape):
+    """The record of a released edition, written by scripts/release.py."""
+
+    edition: Words
+    date: datetime.date
+    follows: Words | None = None
+    editorial: tuple[Address, ...] = ()
+    items: dict[Id, Mark]
+    retired: tuple[Id, ...] = Field((), description="Ids of earlier editions, never to be used again.")
 
 
 class Role(Shape):
     title: Words = Field(description="As a label: 'Complaints manager'.")
     phrase: Words = Field(description="Inside a sentence, with its article: 'the complaints manager'.")
     about: Words
+    formerly: tuple[Id, ...] = ()
 
 
 class Limits(Shape):
@@ -100,6 +122,7 @@ class Value(Shape):
     options: dict[str, Words] = Field({}, description="For a choice: each option and what it means.")
     limits: Limits | None = None
     required: bool | Words = Field(False, description="Whether an organisation has to set it. A word: at least one of the values that share the word.")
+    formerly: tuple[Id, ...] = Field((), description="Ids that it had before.")
 
 
 class Tier(Shape):
@@ -289,6 +312,7 @@ class Clause(Shape):
     statements: tuple[Id, ...] = ()
     when: When = {}
     formerly: tuple[Id, ...] = ()
+    split_from: Id | None = Field(None, description="The clause that this one was cut out of.")
     text: Words = Field(description="Comes from below the front matter.")
 
 
@@ -580,7 +604,7 @@ def _change(kind: type[Shape], name: str, leave_out: tuple[str, ...]) -> type[Sh
 # What a layer leaves alone is named: an id, old ids, and parts, which are changed one by one.
 CHANGES = {
     "stage": _change(Stage, "StageChange", ("clauses",)),
-    "clause": _change(Clause, "ClauseChange", ("force", "formerly")),
+    "clause": _change(Clause, "ClauseChange", ("force", "formerly", "split_from")),
     "flow": _change(Flow, "FlowChange", ("kind", "steps", "formerly")),
     "step": _change(Step, "StepChange", ("id",)),
     "checklist": _change(Checklist, "ChecklistChange", ("parts", "formerly")),

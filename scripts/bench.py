@@ -13,7 +13,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from complaint_standards import cli, lock
 from complaint_standards.build import checked, render
+from complaint_standards.load import load, load_layer
+from complaint_standards.resolve import resolve
 
 ROOT = Path(__file__).parents[1]
 DATE = datetime.date(2026, 11, 23)
@@ -42,7 +45,7 @@ def stages(work: Path) -> None:
 import datetime, pathlib, time
 import complaint_standards.cli
 from complaint_standards.check import check, loose_ends
-from complaint_standards.load import load
+from complaint_standards.load import load, load_layer
 from complaint_standards.pages import pages
 from complaint_standards.resolve import resolve
 library, _ = load(pathlib.Path('.').resolve())
@@ -123,12 +126,74 @@ def growth(work: Path) -> None:
         print(f"{count:>8}  {taken:>18.2f} s  {taken / count:>7.3f} s  ({taken / count / first:.2f} of the first)")
 
 
+def organisation(folder: Path, resolved, notes: int, changes: int, roles: int) -> None:
+    """Write an invented trust with so many operations over a sector."""
+    clauses, name = list(resolved.clauses), folder.name
+    lines = [f"id: {name}", "name: An invented trust", f"short: {name}", "about: For measuring.", f"extends: {resolved.id}", f'edition: "{resolved.library.edition.shape.edition}"', "values:"]
+    lines += [f"  {role}: {{set: {{title: Our own lead, phrase: our own lead}}, because: Her name here.}}" for role in list(resolved.library.roles)[:roles]]
+    lines += ["notes:", *(f"  - {{item: {clause.id}, text: We keep a paper form too.}}" for clause in clauses[:notes])]
+    (folder / "procedure").mkdir(parents=True)
+    (folder / "variant.yml").write_text("\n".join(lines) + "\n")
+    for clause in clauses[notes : notes + changes]:
+        (folder / "procedure" / f"{clause.id}.md").write_text(f"---\nchanges: {clause.id}\nbecause: It is our way.\n---\n{clause.shape.text} We like it.\n")
+
+
+def upgrades(work: Path) -> None:
+    """A plan for an organisation with 60 operations, over an edition in which every clause changed; in a process of its own."""
+    root = _copy(work / "upgrade")
+    library, _ = load(root)
+    organisation(root / "variants/big", resolve(library, "acute", DATE)[0], notes=30, changes=20, roles=10)
+    assert cli.main(["upgrade", "lock", "big", "--root", str(root), "--date", str(DATE)]) == 0
+    for path in sorted((root / "standards/procedure").glob("*/*.md")):
+        path.write_text(path.read_text().rstrip() + " One more sentence.\n")
+    edition = library.edition.shape.edition
+    for path in (root / "standards/edition.yml", *(root / "variants" / name / "variant.yml" for name in library.variants())):
+        path.write_text(path.read_text().replace(f'edition: "{edition}"', 'edition: "next"'))
+    code = f"import sys; from complaint_standards.cli import main; sys.exit(main(['upgrade', 'plan', 'big', '--root', {str(root)!r}, '--date', '{DATE}']) != 3)"
+    print(f"upgrade plan for 60 operations: {alone(code):.2f} s   (goal under 2 s)")
+
+
+def organisations(work: Path) -> None:
+    """A check of up to 200 generated organisations; linear growth keeps the last column level."""
+    print("organisations     check  an organisation")
+    root = _copy(work / "organisations", only="acute")
+    resolved, last = resolve(load(root)[0], "acute", DATE)[0], 0.0
+    base = timed(lambda: checked(root, DATE))
+    first = 0.0
+    for count in (25, 50, 100, 200):
+        for n in range(count):
+            if not (folder := root / "variants" / f"trust-{n}").exists():
+                organisation(folder, resolved, notes=6, changes=3, roles=4)
+                layer = load_layer(folder.parent, folder)[0]
+                lock.keep(layer, lock.stamp(layer, resolved))
+
+        def once() -> None:
+            result = checked(root, DATE)
+            wrong = [one for one in result.problems if not one.notice and "trust-" in one.place.file]
+            assert len(result.variants) == count + 1 and not wrong, wrong[:3]
+
+        last = (timed(once) - base) / count
+        first = first or last
+        print(f"{count:>13}  {last * count + base:>6.2f} s  {last:>12.3f} s  ({last / first:.2f} of the first)")
+
+
+def _copy(root: Path, only: str = "") -> Path:
+    """A copy of the library and its sectors, or of one of them."""
+    shutil.copytree(ROOT / "standards", root / "standards")
+    for path in sorted((ROOT / "variants").glob("*/variant.yml")):
+        if path.parent.name == only or not only and "extends: core" in path.read_text():
+            shutil.copytree(path.parent, root / "variants" / path.parent.name)
+    return root
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".build-bench-") as work:
         stages(Path(work))
         check_time()
         edit_time(Path(work))
         growth(Path(work))
+        upgrades(Path(work))
+        organisations(Path(work))
     return 0
 
 

@@ -35,6 +35,7 @@ FILES = {
     "style": (RootModel[dict[model.Id, model.Style]], ["standards/style/words.yml"]),
     "exceptions": (model.Exceptions, ["standards/style/exceptions.yml"]),
     "last-read": (RootModel[dict[model.Id, dict[model.Id, str]]], ["standards/last-read.yml", "variants/*/last-read.yml"]),
+    "release": (model.Release, ["standards/releases/*.yml"]),
     "variant": (model.Variant, ["variants/*/variant.yml"]),
 }
 

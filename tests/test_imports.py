@@ -5,8 +5,8 @@ from pathlib import Path
 
 import complaint_standards
 
-ORDER = ["problems", "source", "fingerprint", "model", "load", "resolve", "flow", "check", "markup", "compare", "flowchart", "checklist",
-         "pages", "website", "build", "macros", "serve", "organisation", "cli", "__main__"]
+ORDER = ["problems", "source", "fingerprint", "model", "load", "resolve", "flow", "lock", "check", "markup", "compare", "flowchart", "checklist",
+         "pages", "website", "build", "macros", "serve", "organisation", "upgrade", "cli", "__main__"]
 FOLDER = Path(complaint_standards.__file__).parent
 
 
