@@ -211,4 +211,5 @@ def read_sheets(world: World) -> None:
     for name in ("clinic", "pocket"):
         path = world.root / "variants" / name / "last-read.yml"
         path.unlink(missing_ok=True)
-        path.write_text("\n".join(emit(record(world.resolved(name)))) + "\n", encoding="utf-8")
+        if marks := record(world.resolved(name)):
+            path.write_text("\n".join(emit(marks)) + "\n", encoding="utf-8")
