@@ -180,7 +180,7 @@ def _below(base: Resolved) -> Lock:
                 {name: definition(setting) for name, setting in base.settings.items()}, {name: entry.shape.term for name, entry in base.library.glossary.items()})
 
 
-def there(id: str, resolved: Resolved) -> Placed | None:
+def placed_at(id: str, resolved: Resolved) -> Placed | None:
     """An item of a variant; or an expectation or a statement, which a note may stand beside and no layer can change."""
     fixed = resolved.library.expectations.get(id) or resolved.library.statements.get(id)
     return resolved.items.get(id) or (Placed(id, "expectation", fixed.shape, {}) if fixed else None)
@@ -190,7 +190,7 @@ def rests_on(one: Operation, base: Resolved) -> dict[str, Any]:
     """The exact base wording that an operation touches or relies on; empty where it is about the layer's own items."""
     if one.verb == "values":
         return definition(base.settings[one.item]) if one.item in base.settings else {}
-    placed = there(one.item, base)
+    placed = placed_at(one.item, base)
     if placed is None:
         return {}
     found = fields(placed)
@@ -212,7 +212,7 @@ def stamp(layer: Layer, base: Resolved, old: Lock | None = None) -> Lock:
     for id, one in operations(layer).items():
         if id in kept and kept[id].item == one.item:
             stamps[id] = kept[id]
-        elif (found := rests_on(one, base)) or there(one.item, base):
+        elif (found := rests_on(one, base)) or placed_at(one.item, base):
             stamps[id] = Stamp(one.item, found)
     return Lock(below.edition, below.extends, below.items, below.order, below.values, below.terms, stamps)
 

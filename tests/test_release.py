@@ -39,9 +39,9 @@ def _editorial(world: World, name: str) -> None:
 def _reuse(world: World) -> None:
     """`notebook` is withdrawn in edition 2, and something else gets its id in edition 3."""
     text = (world.root / "variants/pocket/procedure/notebook.md").read_text()
-    (world.root / "variants/pocket/procedure/notebook.md").rename(world.root / "variants/pocket/procedure/day-book.md")
-    world.write("variants/pocket/procedure/day-book.md", text.replace("One is enough.", "Any book will do. Start a new page each day. Keep it shut."))
-    for old, new in (("{item: notebook, after: tell", "{item: day-book, after: tell"), ("notebook., clause: notebook}, after: first", "notebook., clause: day-book}, after: first"), ("role: manager, clause: notebook}", "role: manager, clause: day-book}")):
+    (world.root / "variants/pocket/procedure/notebook.md").rename(world.root / "variants/pocket/procedure/our-book.md")
+    world.write("variants/pocket/procedure/our-book.md", text.replace("One is enough.", "Any book will do. Start a new page each day. Keep it shut."))
+    for old, new in (("{item: notebook, after: tell", "{item: our-book, after: tell"), ("notebook., clause: notebook}, after: first", "notebook., clause: our-book}, after: first"), ("role: manager, clause: notebook}", "role: manager, clause: our-book}")):
         world.edit("variants/pocket/variant.yml", old, new)
     assert _release(world) == []
     world.write("standards/procedure/listen/notebook.md", "---\ntitle: Have a notebook to hand\nforce: local\nrole: everyone\n---\nA notebook helps you listen.\n")

@@ -101,7 +101,7 @@ CASES = {
         {"changes/respond/text": ("floor breach", "`respond` now states `answer-rule` in other words, and your text does not have that sentence."),
          "notes/respond": ("under me", "`rules` and `text` of `respond` changed beneath your note, and what it asks of people with it.")}),
     "the anchor of our addition is gone": (
-        lambda world: (withdraw_hear(world), world.ours("variant.yml", "instead: hear, ", ""), (world.trust / "procedure/hear.md").unlink()),
+        lambda world: (withdraw_hear(world), world.ours("variant.yml", "instead: hear, ", "instead: safety, "), (world.trust / "procedure/hear.md").unlink()),
         {"add/own": ("orphaned", "`own`, which you added, stood after `hear`, and that is gone; `safety` is the nearest that is still there.")}),
     "the sector takes over our change": (
         lambda world: world.write("variants/clinic/procedure/hear.md", "---\nchanges: hear\nbecause: Good.\ndo: [Listen., Sit down.]\n---\n"),
@@ -368,7 +368,7 @@ def test_the_outcome_holds(name, decisions, holds, world):
     CASES[name][0](world)
     world.edition()
     if name == "withdrawn":  # what names it is put right by hand first
-        world.ours("variant.yml", "instead: hear, ", "")
+        world.ours("variant.yml", "instead: hear, ", "instead: safety, ")
     world.decide(**decisions)
     written = re.findall(r"(?:because|text|phrase|title): ([^{},:\n]*[a-z.])(?:[,}\n])", world.words()) + re.findall(r"^[A-Z][^:{\n]*\.$", world.words(), re.M)
     assert world.run("upgrade", "apply", "trust") == 0

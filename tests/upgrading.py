@@ -179,22 +179,25 @@ def raise_desk(world: World) -> None:
     world.write("standards/procedure/listen/desk-help.md", "---\ntitle: Use the help desk\nforce: law\nrole: everyone\ndo: [Ask the desk.]\nrules:\n  - {obligation: desk-rule, says: You must have a desk that can help.}\n---\nYou must have a desk that can help.\n")
 
 
+def _elsewhere(world: World, new: str) -> None:
+    """Lead whatever else in the library names `hear` to another clause, as whoever edits it would."""
+    for file, old in (("standards/flows/way.yml", "clause: hear"), ("standards/checklists/first-words.yml", "clause: hear"), ("standards/glossary.yml", "see: [hear]"), ("standards/phrases/kind-words.yml", "clause: hear"),
+                      ("standards/guidance/listening.md", "clauses: [hear,"), ("standards/public/for-you.md", "clauses: [hear,"), ("standards/edition.yml", "{clause: hear,")):
+        world.edit(file, old, old.replace("hear", new))
+
+
 def rename_hear(world: World) -> None:
     text = (world.root / HEAR).read_text().replace("force: standard", "force: standard\nformerly: [hear]").replace("Let them finish.", "Let them finish speaking.")
     (world.root / HEAR).unlink()
     world.write("standards/procedure/listen/hear-them.md", text)
     world.edit("standards/procedure/listen/stage.yml", "hear,", "hear-them,")
-    for file in ("standards/flows/way.yml", "standards/checklists/first-words.yml"):
-        world.edit(file, "clause: hear", "clause: hear-them")
-    world.edit("standards/glossary.yml", "see: [hear]", "see: [hear-them]")
+    _elsewhere(world, "hear-them")
 
 
 def withdraw_hear(world: World, stand_in: str = "safety") -> None:
     (world.root / HEAR).unlink()
     world.edit("standards/procedure/listen/stage.yml", "hear, ", "")
-    for file in ("standards/flows/way.yml", "standards/checklists/first-words.yml"):
-        world.edit(file, "clause: hear", f"clause: {stand_in}")
-    world.edit("standards/glossary.yml", "see: [hear]", f"see: [{stand_in}]")
+    _elsewhere(world, stand_in)
     (world.root / "variants/pocket/procedure/hear.md").unlink()
 
 

@@ -17,7 +17,7 @@ from .. import fingerprint, model
 from ..check.law import cite
 from ..check.texts import LINK, sentences, texts
 from ..load import Layer
-from ..lock import Lock, Operation, Stamp, definition, emit, fields, marks, meaning, operations, plain, rests_on, there
+from ..lock import Lock, Operation, Stamp, definition, emit, fields, marks, meaning, operations, placed_at, plain, rests_on
 from ..resolve import NAMED, Placed, Resolved, applies, beyond, parse
 from .merge import merge
 
@@ -165,7 +165,7 @@ class _Work:
         if one.verb == "values":
             return self._value(one, stamp)
         address = self.now(one.item)
-        placed = there(address, self.upstream)
+        placed = placed_at(address, self.upstream)
         if placed is not None and (heirs := self.cut_out.get(one.item)) and one.verb in ("changes", "notes", "drop"):
             return self._split(one, stamp, [address, *heirs])
         if placed is None and (heirs := self.cut_out.get(one.item)) and one.verb != "drop":
@@ -191,7 +191,7 @@ class _Work:
         if one.verb == "values":
             same = one.item in self.upstream.settings and known == definition(self.upstream.settings[one.item])
         else:
-            placed = there(self.now(one.item), self.upstream)
+            placed = placed_at(self.now(one.item), self.upstream)
             same = placed is not None and (known is None or known.text == marks(placed).text)
         if same:
             return dataclasses.replace(self._compared(one, Stamp(one.item, rests_on(one, self.upstream))), operation=one.id)
