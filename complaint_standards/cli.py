@@ -12,7 +12,7 @@ from pathlib import Path
 from . import organisation, upgrade
 from .build import build, checked
 from .check import reading, unread
-from .compare import compare, departures, summary
+from .compare import compare, departures, mostly, summary
 from .load import home, load
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, active, plain, reads, resolve
@@ -287,16 +287,19 @@ def _compare(given) -> int:
         if not some:
             continue
         print(f"{heading}\n{'-' * len(heading)}")
+        common = mostly(some)
+        if common:
+            print("Unless another reason is given:\n" + "".join(f"  {reason}\n" for reason in common))
         for one in some:
             print(f"{one.item}: {one.title}")
             if kind == "item":
-                print(f"  only in {(here if one.here else there).id}")
-            elif kind == "wording":
-                print(f"  differs in: {one.here}")
+                print(f"  only in {(here if one.here else there).variant.short}")
             else:
-                print(f"  {here.id}: {one.here or 'nothing'}\n  {there.id}: {one.there or 'nothing'}")
+                for side, words in ((here, one.here), (there, one.there)):
+                    print(textwrap.fill(f"{side.variant.short}: {' / '.join(words.split(chr(10))) or 'nothing'}", 110, initial_indent="  ", subsequent_indent="    "))
             for reason in one.because:
-                print(f"  because: {reason}")
+                if reason not in common:
+                    print(f"  because: {reason}")
         print()
     print(f"{len(differences)} differences between {here.id} and {there.id}.")
     return CLEAN

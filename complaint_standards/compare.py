@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 import re
+import textwrap
 from dataclasses import dataclass
 
 from .check.stale import coming_from
@@ -38,8 +40,14 @@ def summary(here: Resolved, there: Resolved) -> str:
     mine, theirs = ({clause.id: clause for clause in side.clauses if active(clause, side.choices)} for side in (here, there))
     both = mine.keys() & theirs.keys()
     same = sum(all(getattr(mine[name].shape, field) == getattr(theirs[name].shape, field) for field in ("title", "do", "text")) for name in both)
-    return (f"{here.variant.short} has {len(mine)} clauses and {there.variant.short} {len(theirs)}. {len(both)} are in both, {same} of these word for word; the rest say the same duties in other words. "
+    return (f"{here.variant.short} has {len(mine)} clauses and {there.variant.short} {len(theirs)}. {len(both)} are in both, {same} of these word for word; the rest in words of their own. "
             f"{len(mine) - len(both)} are only in {here.variant.short}, {len(theirs) - len(both)} only in {there.variant.short}.")
+
+
+def mostly(found: list[Difference]) -> list[str]:
+    """The reasons that stand behind more than ten of these differences, which are told once."""
+    counted = collections.Counter(reason for one in found for reason in one.because)
+    return [reason for reason, count in counted.items() if count > 10]
 
 
 def _values(here: Resolved, there: Resolved) -> list[Difference]:
@@ -65,10 +73,15 @@ def _items(here: Resolved, there: Resolved) -> list[Difference]:
             found.append(Difference("item", address, plain(title(one), side.settings), "here" if mine else "", "here" if other else "", reasons))
             continue
         fields = [name for name in type(mine.shape).model_fields if name not in ("clauses", "steps", "parts", "sections", "stops") and getattr(mine.shape, name, None) != getattr(other.shape, name, None)]
-        if fields:
-            words = ", ".join("what to do" if name == "do" else name for name in fields)
-            found.append(Difference("wording", address, plain(title(mine), here.settings), words, words, reasons))
+        if set(fields) - _POINTERS:
+            name = next((name for name in ("do", "text", "ask", "end", "nutshell", "about") if name in fields and _field(mine, name, here) != _field(other, name, there)), "")
+            words = [textwrap.shorten(_field(one, name, side), 300, placeholder=" ...") if name else ", ".join(fields) for one, side in ((mine, here), (other, there))]
+            if name or set(fields) - {"do", "text", "ask", "end", "nutshell", "about"} - _POINTERS:
+                found.append(Difference("wording", address, plain(as_read(title(mine)), here.settings), *words, reasons))
     return found
+
+
+_POINTERS = {"clause", "next", "answers", "then", "goes_to", "expectations", "statements", "sheets", "also", "formerly"}  # lead elsewhere, and are not read as words
 
 
 def _there(resolved: Resolved, address: str) -> Placed | None:

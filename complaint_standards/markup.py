@@ -36,13 +36,15 @@ class Page:
     """A page's title and its Markdown.
 
     `wide`: without the list of contents beside it, which leaves more room. `also`: other words that
-    people look for it with, which the search ranks as highly as its title.
+    people look for it with, which the search ranks first. `public`: for the people who complain, without
+    the ways to other sectors.
     """
 
     title: str
     body: str
     wide: bool = False
     also: tuple[str, ...] = ()
+    public: bool = False
 
 
 def e(text: str) -> str:

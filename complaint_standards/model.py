@@ -584,6 +584,7 @@ class Variant(Shape):
     law_for: tuple[Id, ...] = ()
     budget: Budget | None = None
     document: DocumentControl | None = Field(None, description="Document control, for an organisation.")
+    tasks: dict[Id, Task] = Field({}, description="What readers here come to do, before what the shared model lists; the id of one of those takes its place.")
     values: dict[Id, Setting] = {}
     notes: tuple[Note, ...] = ()
     add: tuple[Add, ...] = ()

@@ -40,7 +40,7 @@ def write_tree(resolved: Resolved, pages: Mapping[str, Page], folder: Path, else
             old.unlink()
     for path, page in pages.items():
         meta: dict = {"title": page.title} | ({"hide": ["toc"]} if page.wide else {}) | ({"tags": list(page.also)} if page.also else {})
-        if elsewhere:
+        if elsewhere and not page.public:
             meta["elsewhere"] = [{"name": resolved.library.layers[name].variant.short, "url": _there(path, name, theirs), "here": name == resolved.id}
                                  for name, theirs in elsewhere.items()]
         put(docs / path, f"---\n{_fields(meta)}---\n\n{page.body}\n")

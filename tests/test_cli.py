@@ -43,9 +43,9 @@ def test_explain_a_value_a_step_and_a_dropped_clause(capsys):
 def test_compare_lists_what_differs_with_reasons(capsys):
     code, out, _ = _run(capsys, "compare", "clinic", "pocket")
     assert code == 0
-    assert "clinic: 2 working days\n  pocket: 3 working days\n  because: Clinics are quick." in out
-    assert "bell: Keep a bell\n  only in clinic\n  because: Pocket: The rule is for hospitals." in out
-    assert "hear: Listen to the person\n  differs in: what to do\n  because: Pocket: One line is enough here." in out
+    assert "Clinic: 2 working days\n  Pocket: 3 working days\n  because: Clinics are quick." in out
+    assert "bell: Keep a bell\n  only in Clinic\n  because: Pocket: The rule is for hospitals." in out
+    assert "hear: Listen to the person\n  Clinic: Listen. / Ring [your phone number] if you need help.\n  Pocket: Listen well.\n  because: Pocket: One line is enough here." in out
 
 
 @pytest.mark.parametrize("arguments, says", [

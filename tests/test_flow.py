@@ -36,7 +36,7 @@ def _paths_of_text(html: str) -> dict[int, list[int]]:
     leads = {}
     for number, words in enumerate(steps, 1):
         targets = [int(one) for one in re.findall(r"go to (\d+)", words)]
-        leads[number] = targets if targets else [] if "This is an end" in words else [number + 1]
+        leads[number] = targets if targets else [] if "You have finished" in words else [number + 1]
     return leads
 
 

@@ -47,7 +47,8 @@ def known_ids(library: Library) -> Iterator[Problem]:
             if code not in codes:
                 yield unknown(layer.place("law-for", n), "sector", code, codes, "law-for")
     items = _every_item(library)
-    for entry, key, names in [(task, "goes-to", task.shape.goes_to) for task in library.tasks.values()] + [(term, "see", term.shape.see) for term in library.glossary.values()]:
+    tasks = [*library.tasks.values(), *(Entry(name, task, layer.document, ("tasks", name)) for layer in library.layers.values() if layer.variant for name, task in layer.variant.tasks.items())]
+    for entry, key, names in [(task, "goes-to", task.shape.goes_to) for task in tasks] + [(term, "see", term.shape.see) for term in library.glossary.values()]:
         for n, name in enumerate(names):
             if name not in items:
                 yield unknown(entry.place(key, n), "item", name, items, key)
@@ -223,7 +224,7 @@ def links_lead_somewhere(resolved: Resolved) -> Iterator[Problem]:
 
 def tasks_lead_somewhere(resolved: Resolved) -> Iterator[Problem]:
     """Each task of the home page has something to show in this variant."""
-    for entry in resolved.library.tasks.values():
+    for entry in resolved.tasks.values():
         if not any(resolved.item(name) or name in PAGES for name in entry.shape.goes_to):
             yield _dead(entry.place("goes-to"), entry.shape.goes_to[0], resolved, "goes-to")
 

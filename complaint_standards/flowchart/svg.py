@@ -66,7 +66,7 @@ def svg(chart: Chart, kind: str, wide: float, tall: float, routes: list[Route], 
 def _item(frame: Frame, tint: int, chart: Chart) -> str:
     """A box as a list item: a link whose name is its words, described by where it leads."""
     box, x, y, w, h = frame.box, frame.x, frame.y, frame.width, frame.height
-    leads = " ".join(f"{label}: go to {chart.box(to).number}." if label else f"Then {chart.box(to).number}." for label, to in box.answers) or "This is an end."
+    leads = " ".join(f"{label}: go to {chart.box(to).number}." if label else f"Then {chart.box(to).number}." for label, to in box.answers) or "You have finished."
     look = f'class="flow-line flow-{box.kind} flow-role-{tint + 1}" fill="{TINTS[tint]}" stroke="{INK}" stroke-width="{1.25 if box.kind == "do" else 2}"'
     if box.kind == "ask":
         corners = [(x, y + h / 2), (x + POINT, y), (x + w - POINT, y), (x + w, y + h / 2), (x + w - POINT, y + h), (x + POINT, y + h)]

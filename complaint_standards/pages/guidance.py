@@ -24,7 +24,8 @@ def _contents(resolved: Resolved) -> Page:
 def _module(module: Placed, resolved: Resolved) -> Page:
     page = f"guidance/{module.id}.md"
     shape = module.shape
-    roles = ", ".join(f'<span data-value="{role}">{e(resolved.settings[role].title)}</span>' for role in shape.roles)
+    titles = {resolved.settings[role].title: role for role in reversed(shape.roles)}  # one person may hold several roles, and is named once
+    roles = ", ".join(f'<span data-value="{role}">{e(title)}</span>' for title, role in reversed(titles.items()))
     parts = [f"# {shape.title}", not_here(module, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">For: <span class="role">{roles}</span></p>', *notes(module, resolved, page)]
     for section in module.parts:
         parts += [f"## {section.shape.title} {{#{section.name}}}", added_here(section, resolved), text(section.shape.text, resolved, page), *notes(section, resolved, page)]

@@ -13,7 +13,7 @@ def pages(resolved: Resolved) -> dict[str, Page]:
 def _home(resolved: Resolved) -> Page:
     page = "index.md"
     made = []
-    for entry in resolved.library.tasks.values():
+    for entry in resolved.tasks.values():
         task = entry.shape
         goes = [name for name in task.goes_to if name in _targets(resolved)]
         also = " · ".join(f'<a href="{link(resolved, name, page)}">{e(_title(resolved, name))}</a>' for name in goes[1:])

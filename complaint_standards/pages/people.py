@@ -19,7 +19,8 @@ def _path(path: Placed, resolved: Resolved) -> Page:
 def _leaflet(leaflet: Placed, resolved: Resolved) -> Page:
     page = f"public/{leaflet.id}.md"
     shape = leaflet.shape
-    parts = [f"# {shape.title}", f'!!! warning "A draft"\n\n    {e(shape.draft)}' if shape.draft else "", f'<p class="about">{line(shape.about, resolved)}</p>', '<p class="print-here"></p>', *notes(leaflet, resolved, page),
+    name = f'<p class="whose">{line("{organisation-name}", resolved)}</p>' if "organisation-name" in resolved.settings and resolved.own else ""
+    parts = [f"# {shape.title}", name, f'!!! warning "A draft"\n\n    {e(shape.draft)}' if shape.draft else "", f'<p class="about">{line(shape.about, resolved)}</p>', '<p class="print-here"></p>', *notes(leaflet, resolved, page),
              f'<section class="leaflet" markdown="1">']
     for section in leaflet.parts:
         parts += [f"## {section.shape.title} {{#{section.name}}}", text(section.shape.text, resolved, page), *notes(section, resolved, page)]
@@ -27,4 +28,4 @@ def _leaflet(leaflet: Placed, resolved: Resolved) -> Page:
         said = "".join(f"<li>“{e(resolved.library.statements[name].shape.text)}”</li>" for name in shape.statements)
         parts.append(f'## What you can hold us to {{#hold-us-to}}\n\nWhen it goes well, you can say:\n\n<ul class="said">{said}</ul>')
     parts += [f'<p class="control">{e(control(resolved))} · Independent; not an NHS or Ombudsman publication</p>', "</section>", f'<p class="more">For staff: this comes from {", ".join(named(resolved, shape.clauses, page))}</p>']
-    return Page(shape.title, "\n\n".join(part for part in parts if part), wide=True, also=shape.also)
+    return Page(shape.title, "\n\n".join(part for part in parts if part), wide=True, also=shape.also, public=True)

@@ -24,7 +24,7 @@ def pages(resolved: Resolved) -> dict[str, Page]:
 def _contents(resolved: Resolved) -> Page:
     page = "quick-reference/index.md"
     return Page("Quick reference", "\n\n".join([
-        "# Quick reference", "Follow a flowchart, print a checklist, or borrow the words. Each fits one side of A4.",
+        "# Quick reference", "Follow a flowchart, print a checklist, or borrow the words. Each checklist, card and picture of a flowchart fits one side of A4.",
         "## Flowcharts", cards(resolved.flows, resolved, page), "## Checklists", cards(resolved.checklists, resolved, page),
         *(("## What to say", cards(resolved.phrases, resolved, page)) if resolved.phrases else ()),
     ]))
@@ -58,7 +58,7 @@ def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
         on = "".join(f'<li>{e(label)}: go to {numbers[to]}</li>' for label, to in box.answers if label)
         follows = box.answers[0][1] if box.kind == "do" and box.answers else ""
         jump = f" Then go to {numbers[follows]}." if follows and numbers[follows] != box.number + 1 else ""
-        end = " This is an end." if box.kind == "end" else ""
+        end = " You have finished." if box.kind == "end" else ""
         steps.append(f'<li><span class="role">{e(box.role)}</span> {words}{jump}{end}{f"<ul>{on}</ul>" if on else ""}</li>')
     return (f'<figure class="flow" data-search-exclude="true"><div class="flow-wide">{ladder(one)}</div><div class="flow-narrow">{column(one)}</div></figure>'
             f'<h2>The same in words</h2><ol class="steps">{"".join(steps)}</ol>')

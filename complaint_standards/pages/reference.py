@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..compare import compare, summary
+from ..compare import compare, mostly, summary
 from ..markup import FORCE_MEANS, FORCES, Page, day, e, fill, line, link, listed, met, named, short, value
 from ..resolve import Resolved, active, plain, reads
 from .control import table
@@ -151,9 +151,11 @@ def differences(resolved: Resolved, others: tuple[Resolved, ...]) -> Page:
         parts.append("## Compared with other sectors")
     for other in others:
         found = compare(resolved, other)
-        rows = "".join(f'<tr><th scope="row">{e(one.title)}</th><td>{e(one.here) or "not here"}</td><td>{e(one.there) or "not there"}</td><td>{e(" ".join(one.because))}</td></tr>' for one in found)
+        common = mostly(found)
+        unless = e(" Unless another reason is given: " + " ".join(common)) if common else ""
+        rows = "".join(f'<tr><th scope="row">{e(one.title)}</th><td>{e(one.here) or "not here"}</td><td>{e(one.there) or "not there"}</td><td>{e(" ".join(reason for reason in one.because if reason not in common))}</td></tr>' for one in found)
         head = f'<thead><tr><th scope="col">What</th><th scope="col">{e(resolved.variant.short)}</th><th scope="col">{e(other.variant.short)}</th><th scope="col">Why</th></tr></thead>'
-        parts.append(f'### {other.variant.short} {{#{other.id}}}\n\n{e(summary(resolved, other))}\n\n<details><summary>{len(found)} differences</summary><div class="table-scroll"><table aria-label="{e(resolved.variant.short)} and {e(other.variant.short)}">{head}<tbody>{rows}</tbody></table></div></details>')
+        parts.append(f'### {other.variant.short} {{#{other.id}}}\n\n{e(summary(resolved, other))}{unless}\n\n<details><summary>{len(found)} differences</summary><div class="table-scroll"><table aria-label="{e(resolved.variant.short)} and {e(other.variant.short)}">{head}<tbody>{rows}</tbody></table></div></details>')
     return Page("What differs here", "\n\n".join(parts))
 
 

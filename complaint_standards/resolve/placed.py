@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import model
-from ..load import Library
+from ..load import Entry, Library
 from ..problems import Place
 from .settings import Origin, Setting
 
@@ -84,6 +84,13 @@ class Resolved:
     instead: Mapping[str, str]
     met: Mapping[str, tuple[tuple[str, Origin], ...]]
     items: Mapping[str, Placed] = field(repr=False)
+
+    @functools.cached_property
+    def tasks(self) -> dict[str, Entry]:
+        """What readers come to do: what the layers add, topmost first, then what the shared model lists."""
+        layers = [self.library.layers[name] for name in reversed(self.layers[1:])]
+        own = {name: Entry(name, task, layer.document, ("tasks", name)) for layer in layers for name, task in layer.variant.tasks.items()}
+        return own | {name: entry for name, entry in self.library.tasks.items() if name not in own}
 
     @property
     def own(self) -> tuple[str, ...]:
