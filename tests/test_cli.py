@@ -45,7 +45,7 @@ def test_compare_lists_what_differs_with_reasons(capsys):
     assert code == 0
     assert "Clinic: 2 working days\n  Pocket: 3 working days\n  because: Clinics are quick." in out
     assert "bell: Keep a bell\n  only in Clinic\n  because: Pocket: The rule is for hospitals." in out
-    assert "hear: Listen to the person\n  Clinic: Listen. / Ring [your phone number] if you need help.\n  Pocket: Listen well.\n  because: Pocket: One line is enough here." in out
+    assert "hear: Listen to the person\n  Clinic: Listen. Ring [your phone number] if you need help.\n  Pocket: Listen well.\n  because: Pocket: One line is enough here." in out
 
 
 @pytest.mark.parametrize("arguments, says", [

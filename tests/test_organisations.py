@@ -15,11 +15,12 @@ import pytest
 
 from complaint_standards import model, organisation
 from complaint_standards.build import build, checked
+from complaint_standards.check import VARIANT
 from complaint_standards.cli import main
 from complaint_standards.compare import departures
 from complaint_standards.load import load
-from complaint_standards.pages import files, pages
-from complaint_standards.resolve import Resolved, plain, resolve
+from complaint_standards.pages import files, navigation, pages
+from complaint_standards.resolve import Resolved, plain, reads, resolve
 from conftest import DATE, ROOT
 
 HERE = Path(__file__).parent / "organisations"
@@ -131,7 +132,7 @@ def test_one_person_in_several_roles_reads_correctly(oaks):
     for page in pages(oaks).values():
         assert "the manager and the manager" not in page.body and "the manager, then the manager" not in page.body
     assert "the manager" in text
-    assert plain("{sign-off-chain}", oaks.settings) == "the responsible partner"
+    assert reads(oaks.settings["sign-off-chain"], oaks.settings) == "the responsible partner"
 
 
 def test_a_deputy_cannot_be_the_person_complained_about(tmp_path, capsys):
@@ -143,7 +144,7 @@ def test_a_deputy_cannot_be_the_person_complained_about(tmp_path, capsys):
 
 
 def test_a_trust_changes_what_trusts_really_change(marsh, library):
-    named = lambda name: plain(f"{{{name}}}", marsh.settings)
+    named = lambda name: reads(marsh.settings[name], marsh.settings)
     assert named("complaints-manager") == "the head of patient experience"
     assert named("response-times") == "5 weeks for most complaints or 60 working days"
     assert named("sign-off-chain").startswith("the head of patient experience, then ")
@@ -170,34 +171,39 @@ def test_divisions_have_contacts_of_their_own_in_one_procedure(library):
     assert len(phones) == 3
 
 
+def _with(library, name: str, **fields):
+    """The library with one organisation's layer changed."""
+    layer = library.layers[name]
+    changed = dataclasses.replace(layer, variant=layer.variant.model_copy(update=fields))
+    return dataclasses.replace(library, layers={**library.layers, name: changed})
+
+
+def _set(library, name: str, **values) -> tuple[Resolved, list]:
+    """An organisation with some values set otherwise (None: not set at all), and everything that is wrong with it."""
+    kept = {key: setting for key, setting in library.layers[name].variant.values.items() if key not in values}
+    one, problems = resolve(_with(library, name, values=kept | {key: model.Setting(set=value) for key, value in values.items() if value is not None}), name, DATE)
+    return one, [problem for problem in [*problems, *(found for check in VARIANT for found in check(one))] if not problem.notice]
+
+
 @pytest.mark.parametrize("option", ["present", "integrated", "separate", "none"])
-def test_pals_of_every_kind(option, tmp_path):
-    shutil.copytree(HERE / "marsh-end", tmp_path / "marsh-end", ignore=shutil.ignore_patterns("divisions"))
-    path = tmp_path / "marsh-end" / "variant.yml"
-    line = "  pals: {set: integrated, because: One team hears everything at our front door.}\n"
-    path.write_text(path.read_text().replace(line, "" if option == "present" else line.replace("integrated", option)))
-    result = checked(ROOT, DATE, folders=[tmp_path / "marsh-end"])
-    assert result.sound, "\n".join(map(str, result.problems))
-    (one,) = result.variants
-    menu = json.dumps(__import__("complaint_standards.pages", fromlist=["navigation"]).navigation(one))
-    assert ("pals-and-complaints" in menu) == (option != "none")
+def test_pals_of_every_kind(option, library):
+    one, problems = _set(library, "marsh-end", pals=None if option == "present" else option)
+    assert not problems, "\n".join(map(str, problems))
+    assert one.choices["pals"] == option
+    assert ("pals-and-complaints" in json.dumps(navigation(one))) == (option != "none")
 
 
-@pytest.mark.parametrize("times, reads", [
-    ("[]", "a date you agree with the person"),
-    ("[{name: all, within: 35 working days}]", "35 working days"),
-    ("[{name: a, within: 4 weeks, when: simple complaints}, {name: b, within: 60 working days}]", "4 weeks for simple complaints or 60 working days"),
-    ("[{name: a, within: 10 working days, when: simple complaints}, {name: b, within: 30 working days, when: most}, {name: c, within: 6 months}]", "10 working days for simple complaints, 30 working days for most or 6 months"),
+@pytest.mark.parametrize("times, says", [
+    (None, "a date you agree with the person"),
+    ([{"name": "all", "within": "35 working days"}], "35 working days"),
+    ([{"name": "a", "within": "4 weeks", "when": "simple complaints"}, {"name": "b", "within": "60 working days"}], "4 weeks for simple complaints or 60 working days"),
+    ([{"name": "a", "within": "10 working days", "when": "simple complaints"}, {"name": "b", "within": "30 working days", "when": "most"}, {"name": "c", "within": "6 months"}],
+     "10 working days for simple complaints, 30 working days for most or 6 months"),
 ])
-def test_response_times_in_tiers_or_none(times, reads, tmp_path, real):
-    shutil.copytree(HERE / "four-oaks", tmp_path / "four-oaks")
-    path = tmp_path / "four-oaks" / "variant.yml"
-    if times != "[]":
-        path.write_text(path.read_text() + f"  response-times: {{set: {times}}}\n")
-    result = checked(ROOT, DATE, folders=[tmp_path / "four-oaks"])
-    assert result.sound, "\n".join(map(str, result.problems))
-    (one,) = result.variants
-    assert plain("{response-times}", one.settings) == reads
+def test_response_times_in_tiers_or_none(times, says, library):
+    one, problems = _set(library, "four-oaks", **{"response-times": times})
+    assert not problems, "\n".join(map(str, problems))
+    assert reads(one.settings["response-times"], one.settings) == says
 
 
 def test_a_temporary_variation_lapses_by_itself(library, capsys):
@@ -209,24 +215,19 @@ def test_a_temporary_variation_lapses_by_itself(library, capsys):
 
 
 # --- the legal floor ---------------------------------------------------------------------------------
-def _with(library, name: str, **fields):
-    """The library with one organisation's layer changed."""
-    layer = library.layers[name]
-    changed = dataclasses.replace(layer, variant=layer.variant.model_copy(update=fields))
-    return dataclasses.replace(library, layers={**library.layers, name: changed})
-
-
 @pytest.mark.parametrize("name", ["marsh-end", "four-oaks"])
 def test_no_clause_that_states_a_duty_can_be_left_out(library, name):
     one, _ = resolve(library, name, DATE)
     before = one.library.layers[name].variant
-    for clause in list(one.clauses):
-        if clause.origins["title"].layer == name or clause.id in {add.item for add in before.add}:
-            continue
+    duties_of = lambda clause: [rule.obligation for rule in clause.shape.rules if library.obligations[rule.obligation].shape.force == "must" and one.applies(library.obligations[rule.obligation].shape)]
+    clauses = [clause for clause in one.clauses if clause.id not in {add.item for add in before.add} and clause.origins["force"].layer != name]
+    binding = [clause for clause in clauses if duties_of(clause)]
+    assert len(binding) >= 25
+    for clause in [*binding, *[clause for clause in clauses if not duties_of(clause)][:5]]:
         changed = _with(library, name, drop=(*before.drop, model.Drop(item=clause.id, because="We would rather not.")))
         _, problems = resolve(changed, name, DATE)
         refused = [problem for problem in problems if f"{clause.id} cannot be dropped here" in problem.what]
-        duties = [rule.obligation for rule in clause.shape.rules if library.obligations[rule.obligation].shape.force == "must" and one.applies(library.obligations[rule.obligation].shape)]
+        duties = duties_of(clause)
         assert bool(refused) == bool(duties), f"{clause.id} of {name}"
         for duty in duties:
             assert library.obligations[duty].shape.source in refused[0].law and library.obligations[duty].shape.url in refused[0].law
@@ -249,14 +250,6 @@ def test_no_value_goes_beyond_its_limits(library, name):
         if limits.obligation:
             assert library.obligations[limits.obligation].shape.source in refused[0].law, value
     assert tried >= 15
-
-
-GUTTED = """---
-changes: acknowledge
-because: We do it our way.
----
-{rule} You may skip this when you are busy, and nobody needs to be told.
-"""
 
 
 @pytest.mark.parametrize("body, says", [
@@ -320,11 +313,13 @@ def test_a_live_document_with_a_gap_is_a_problem(tmp_path, capsys):
     assert "1 value that every organisation sets is not set yet: `staff-support-contact`" in capsys.readouterr().err
 
 
-def test_an_organisation_and_its_divisions_build_into_its_own_folder(tmp_path):
-    shutil.copytree(HERE / "marsh-end", tmp_path / "marsh-end")
-    problems = build(ROOT, tmp_path / "site", DATE, say=lambda words: None, folder=tmp_path / "marsh-end")
+def test_an_organisation_and_its_divisions_build_into_its_own_folder(world, tmp_path):
+    for folder, below, phone in (("trust", "clinic", "01632 960001"), ("trust/divisions/north", "trust", "01632 960002")):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "variant.yml").write_text(f'id: {Path(folder).name}\nname: {folder}\nshort: {folder}\nabout: Invented.\nextends: {below}\nedition: "1"\nvalues:\n  phone: {{set: {phone}}}\n')
+    problems = build(world, tmp_path / "site", DATE, say=lambda words: None, folder=tmp_path / "trust")
     assert not [problem for problem in problems if not problem.notice], "\n".join(map(str, problems))
-    assert {path.name for path in (tmp_path / "site").iterdir() if path.is_dir()} == {"marsh-end", "north", "childrens"}
-    assert "01632 960110" in (tmp_path / "site" / "north" / "public" / "what-to-expect.html").read_text(encoding="utf-8")
-    home = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert "marsh-end/index.html" in home
+    assert {path.name for path in (tmp_path / "site").iterdir() if path.is_dir()} == {"trust", "north"}
+    assert "01632 960002" in (tmp_path / "site" / "north" / "guidance" / "listening.html").read_text(encoding="utf-8")
+    assert "trust/index.html" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert (tmp_path / "trust" / "variant.lock.yml").exists(), "the build notes what its words stand on"

@@ -69,4 +69,5 @@ def checklists_fit_a_side(resolved: Resolved) -> Iterator[Problem]:
         for line in checklist.parts:
             count = len(plain(line.shape.text, resolved.settings).split())
             if count > MOST_WORDS:
-                yield Problem(line.place("text"), f"{line.id} has {count} words", expected=f"at most {MOST_WORDS}, with values as they read", fix="say it shorter; the clause holds the rest")
+                yield Problem(line.place("text"), f"{line.id} has {count} words", expected=f"at most {MOST_WORDS}, with values as they read", fix="say it shorter; the clause holds the rest",
+                              notice=bool(resolved.own) and line.origins["text"].layer not in resolved.own)  # an organisation's long name is not the line's fault

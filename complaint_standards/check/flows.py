@@ -69,7 +69,8 @@ def fits_a_sheet(resolved: Resolved) -> Iterator[Problem]:
         for step in flow.parts:
             count = len(plain(step.shape.words, resolved.settings).split())
             if count > MOST_WORDS:
-                yield Problem(step.place(step.shape.kind), f"{step.id} has {count} words", expected=f"at most {MOST_WORDS}, with values as they read", fix="say it shorter; the clause holds the rest")
+                yield Problem(step.place(step.shape.kind), f"{step.id} has {count} words", expected=f"at most {MOST_WORDS}, with values as they read", fix="say it shorter; the clause holds the rest",
+                              notice=bool(resolved.own) and step.origins[step.shape.kind].layer not in resolved.own)  # an organisation's long name is not the step's fault
         for choices in combinations(resolved, flow.parts):
             boxes = len(successors(flow, choices))
             if boxes > MOST_BOXES:
