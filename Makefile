@@ -9,7 +9,7 @@ WHEN := $(if $(DATE),--date $(DATE))
 site: .venv/ready            ## the front door and every sector, into site/
 	$(RUN) build $(WHEN)
 
-test: .venv/ready .venv/browser   ## every test, in a real browser too
+test: .venv/ready .venv/browser .venv/checkers/ready   ## every test, in a real browser too
 	.venv/bin/python -m pytest
 
 check: .venv/ready           ## everything that must hold; writes nothing
@@ -47,3 +47,6 @@ clean:
 
 .venv/browser: .venv/ready scripts/browser.sh
 	sh scripts/browser.sh
+
+.venv/checkers/ready: .venv/ready .venv/browser tests/tools/package-lock.json scripts/checkers.sh
+	sh scripts/checkers.sh
