@@ -37,7 +37,7 @@ class Page:
 
     `wide`: without the list of contents beside it, which leaves more room. `also`: other words that
     people look for it with, which the search ranks first. `public`: for the people who complain, without
-    the ways to other sectors.
+    the ways to other sectors. `scripts`: files of overrides/assets/javascripts/ that only this page needs.
     """
 
     title: str
@@ -45,6 +45,7 @@ class Page:
     wide: bool = False
     also: tuple[str, ...] = ()
     public: bool = False
+    scripts: tuple[str, ...] = ()
 
 
 def e(text: str) -> str:

@@ -39,7 +39,7 @@ def write_tree(resolved: Resolved, pages: Mapping[str, Page], folder: Path, else
         if old not in wanted:
             old.unlink()
     for path, page in pages.items():
-        meta: dict = {"title": page.title} | ({"hide": ["toc"]} if page.wide else {}) | ({"tags": list(page.also)} if page.also else {})
+        meta: dict = {"title": page.title} | ({"hide": ["toc"]} if page.wide else {}) | ({"tags": list(page.also)} if page.also else {}) | ({"scripts": list(page.scripts)} if page.scripts else {})
         if elsewhere and not page.public:
             meta["elsewhere"] = [{"name": resolved.library.layers[name].variant.short, "url": _there(path, name, theirs), "here": name == resolved.id}
                                  for name, theirs in elsewhere.items()]
