@@ -77,6 +77,30 @@ def chart(flow: Placed, resolved: Resolved, choices: Mapping[str, str], href: Ca
     ))
 
 
+@dataclass(frozen=True)
+class Told:
+    """A step in words. `answers` pairs each label with the number it leads to; `then` is what follows, where that is not the next."""
+
+    box: Box
+    answers: tuple[tuple[str, int], ...]
+    then: int | None
+
+    @property
+    def onward(self) -> str:
+        """What is said after the words of a step that asks nothing; empty where the next step follows."""
+        return "You have finished." if self.box.kind == "end" else f"Then go to {self.then}." if self.then else ""
+
+
+def in_words(chart: Chart) -> tuple[Told, ...]:
+    """The same steps as the drawing, to be read one after another."""
+    numbers = {box.id: box.number for box in chart.boxes}
+    told = []
+    for box in chart.boxes:
+        follows = numbers[box.answers[0][1]] if box.kind == "do" and box.answers else None
+        told.append(Told(box, tuple((label, numbers[to]) for label, to in box.answers if label), follows if follows != box.number + 1 else None))
+    return tuple(told)
+
+
 def combinations(resolved: Resolved, placed: Iterable[Placed]) -> Iterator[dict[str, str]]:
     """Every combination of the choices that `when` of these items asks about, the rest as they are set.
 

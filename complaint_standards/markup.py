@@ -15,7 +15,7 @@ from . import model
 from .check.references import PAGES
 from .check.texts import LINK
 from .load import CORE
-from .resolve import Piece, Placed, Resolved, active, fill
+from .resolve import Origin, Piece, Placed, Resolved, active, fill
 
 FORCES = {"law": "Law", "standard": "Standard", "local": "Local choice"}
 FORCE_MEANS = {
@@ -124,10 +124,15 @@ def text(words: str, resolved: Resolved, page: str, rules: Iterable[model.Rule] 
         if start < at:
             continue
         made.append(_run(words, at, start, resolved, page))
-        made.append(f'<span class="rule">{_run(words, start, end, resolved, page)}</span> {cite(resolved, rule.obligation, page)}')
+        made.append(ruled(_run(words, start, end, resolved, page), rule.obligation, resolved, page))
         at = end
     made.append(_run(words, at, len(words), resolved, page))
     return "".join(made)
+
+
+def ruled(sentence: str, obligation: str, resolved: Resolved, page: str) -> str:
+    """A rule sentence, marked with its obligation, and the citation after it."""
+    return f'<span class="rule" data-rule="{obligation}">{sentence}</span> {cite(resolved, obligation, page)}'
 
 
 def _run(words: str, start: int, end: int, resolved: Resolved, page: str) -> str:
@@ -181,7 +186,12 @@ def cards(items: Iterable[Placed], resolved: Resolved, page: str) -> str:
 
 def notes(placed: Placed, resolved: Resolved, page: str) -> list[str]:
     """How a layer does this, marked as its own words."""
-    return [f'<aside class="note" markdown="1">\n<p class="note-from">{e(_layer(resolved, origin.layer))}: how we do this here</p>\n\n{text(words, resolved, page)}\n\n</aside>' for words, origin in placed.notes]
+    return [f'<aside class="note" markdown="1">\n<p class="note-from">{e(note_from(resolved, origin))}</p>\n\n{text(words, resolved, page)}\n\n</aside>' for words, origin in placed.notes]
+
+
+def note_from(resolved: Resolved, origin: Origin) -> str:
+    """Whose words a note is."""
+    return f"{_layer(resolved, origin.layer)}: how we do this here"
 
 
 def met(name: str, resolved: Resolved) -> str:
@@ -191,8 +201,13 @@ def met(name: str, resolved: Resolved) -> str:
 
 def added_here(placed: Placed, resolved: Resolved) -> str:
     """A mark on a part that a layer added to an item of the shared model."""
+    return f'<p class="met">{e(words)}</p>' if (words := added_from(placed, resolved)) else ""
+
+
+def added_from(placed: Placed, resolved: Resolved) -> str:
+    """Who added a part; empty where the shared model has it."""
     layer = placed.origins["id"].layer
-    return f'<p class="met">{e(_layer(resolved, layer))}: added here</p>' if layer != CORE else ""
+    return f"{_layer(resolved, layer)}: added here" if layer != CORE else ""
 
 
 def _layer(resolved: Resolved, name: str) -> str:

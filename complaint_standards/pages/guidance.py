@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..check.guidance import LAW
-from ..markup import Page, added_here, cards, cite, e, line, listed, named, not_here, notes, relative, text
+from ..markup import Page, added_here, cards, e, line, listed, named, not_here, notes, relative, ruled, text
 from ..resolve import Placed, Resolved, active
 
 
@@ -24,25 +24,30 @@ def _contents(resolved: Resolved) -> Page:
 def _module(module: Placed, resolved: Resolved) -> Page:
     page = f"guidance/{module.id}.md"
     shape = module.shape
-    titles = {resolved.settings[role].title: role for role in reversed(shape.roles)}  # one person may hold several roles, and is named once
-    roles = ", ".join(f'<span data-value="{role}">{e(title)}</span>' for title, role in reversed(titles.items()))
+    roles = ", ".join(f'<span data-value="{role}">{e(title)}</span>' for title, role in readers(module, resolved).items())
     parts = [f"# {shape.title}", not_here(module, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">For: <span class="role">{roles}</span></p>', *notes(module, resolved, page)]
     for section in module.parts:
         parts += [f"## {section.shape.title} {{#{section.name}}}", added_here(section, resolved), text(section.shape.text, resolved, page), *notes(section, resolved, page)]
         if section.name == LAW:
-            parts.append(_asked(module, resolved, page))
+            parts.append(asked(module, resolved, page))
     if sheets := named(resolved, shape.sheets, page):
         parts.append(f'<p class="more">Use with this: {", ".join(sheets)}</p>')
     parts.append(f'<p class="more">In the procedure: {", ".join(named(resolved, shape.clauses, page))}</p>')
     return Page(shape.title, "\n\n".join(part for part in parts if part), also=shape.also)
 
 
-def _asked(module: Placed, resolved: Resolved, page: str) -> str:
+def readers(module: Placed, resolved: Resolved) -> dict[str, str]:
+    """Who a module is for: titles, each with its role. One person may hold several roles, and is named once."""
+    titles = {resolved.settings[role].title: role for role in reversed(module.shape.roles)}
+    return dict(reversed(titles.items()))
+
+
+def asked(module: Placed, resolved: Resolved, page: str) -> str:
     """The rule sentences of the clauses that a module explains, then the Standards and the journey."""
     library, rules = resolved.library, {}
     for clause in filter(None, map(resolved.item, module.shape.clauses)):
         if active(clause, resolved.choices):
-            rules |= {rule.says: f'<span class="rule">{line(rule.says, resolved)}</span> {cite(resolved, rule.obligation, page)}' for rule in clause.shape.rules}
+            rules |= {rule.says: ruled(line(rule.says, resolved), rule.obligation, resolved, page) for rule in clause.shape.rules}
     standards = [f'<a href="{relative("standards.md", page)}#{name.lower()}">{name}</a> {e(library.expectations[name].shape.text)}' for name in module.shape.expectations]
     said = [f'<a href="{relative("journey.md", page)}#{name}">“{e(library.statements[name].shape.text)}”</a>' for name in module.shape.statements]
     return "".join(f"<p><strong>{heading}</strong></p><ul>{listed(items)}</ul>" for heading, items in (

@@ -59,7 +59,7 @@ def _form(form: Placed, resolved: Resolved) -> Page:
 
 def _part(spaces: list[Placed], show: str, rows: int, title: str, resolved: Resolved, page: str) -> str:
     here = [one for one in spaces if active(one, resolved.choices)]
-    if show == "table" and len(here) > WIDEST:  # a column each would not fit a sheet of paper, so each is a row
+    if one_each(show, here):
         rows_ = "".join(f'<tr><th scope="row">{_asked(one, resolved, page)}</th><td></td></tr>' for one in here)
         return f'<p>One sheet for each. The spreadsheet has a column for each row.</p><table class="trace blank-rows one-each" aria-label="{e(title)}"><thead><tr><th scope="col">What</th><th scope="col">Here</th></tr></thead><tbody>{rows_}</tbody></table>'
     if show == "table":
@@ -69,6 +69,11 @@ def _part(spaces: list[Placed], show: str, rows: int, title: str, resolved: Reso
     if show == "points":
         return f'<ul class="points">{"".join(f"<li{condition(one, resolved)}>{_asked(one, resolved, page)}</li>" for one in spaces)}</ul>'
     return f'<ul class="spaces {show}">{"".join(f"<li{condition(one, resolved)}>{_asked(one, resolved, page)}</li>" for one in spaces)}</ul>'
+
+
+def one_each(show: str, here: list[Placed]) -> bool:
+    """Whether a table has a row for each space, because a column each would not fit a sheet of paper."""
+    return show == "table" and len(here) > WIDEST
 
 
 def _asked(space: Placed, resolved: Resolved, page: str) -> str:

@@ -28,10 +28,10 @@ def _contents(resolved: Resolved) -> Page:
 def _letter(letter: Placed, resolved: Resolved) -> Page:
     page = f"letters/{letter.id}.md"
     shape = letter.shape
-    body = [_words(shape.text, resolved, page)]
+    body = [words(shape.text, resolved, page)]
     for name in shape.then:
         if paragraph := resolved.items.get(name):
-            body.append(f'<div class="shared"{condition(paragraph, resolved)} markdown="1">\n\n{_words(paragraph.shape.text, resolved, page)}\n\n</div>')
+            body.append(f'<div class="shared"{condition(paragraph, resolved)} markdown="1">\n\n{words(paragraph.shape.text, resolved, page)}\n\n</div>')
     if shape.kind == "letter":
         body.insert(0, '<p class="head"><span class="blank">[your address]</span><br><span class="blank">[the date]</span><br>Our reference: <span class="blank">[reference]</span></p>')
     if shape.sign:
@@ -44,5 +44,6 @@ def _letter(letter: Placed, resolved: Resolved) -> Page:
         f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True, also=shape.also)
 
 
-def _words(words: str, resolved: Resolved, page: str) -> str:
-    return BLANK.sub(lambda match: f'<span class="blank">[{e(match[1])}]</span>', text(words, resolved, page))
+def words(text_: str, resolved: Resolved, page: str) -> str:
+    """The text of a letter as Markdown, with what is written for each person marked."""
+    return BLANK.sub(lambda match: f'<span class="blank">[{e(match[1])}]</span>', text(text_, resolved, page))

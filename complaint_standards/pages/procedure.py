@@ -25,15 +25,23 @@ def _contents(resolved: Resolved) -> Page:
     return Page("The procedure", "\n\n".join([
         "# The procedure",
         f"This is the whole procedure for {e(resolved.variant.name)}, in the order things happen. Each step says who does it, what to do, and why. In a hurry? Use the [flowcharts and checklists](../quick-reference/index.md).",
-        '??? question "How to use this, and what you may change"\n\n' + _indent("\n".join([
-            *(f"- **{FORCES[force]}.** {means}" for force, means in FORCE_MEANS.items()),
-            "- Words in brackets, such as your phone number, wait for your organisation to fill them in.",
-            "- You may set times, names and contacts, add your own clauses and notes, reword what is not locked, and leave out what does not apply. Each change of a standard needs a reason, and readers see it.",
-            "- A time limit that the law sets may be made shorter for your staff, never longer.",
-        ])),
+        f'??? question "{HOW_TO_USE}"\n\n' + _indent("\n".join(f"- {one}" for one in how_to_use())),
         *stages,
         *((f"## Document control {{#document-control}}\n\n{table(resolved)}",) if resolved.document else ()),
     ]))
+
+
+HOW_TO_USE = "How to use this, and what you may change"
+
+
+def how_to_use() -> list[str]:
+    """What the marks mean and what may be changed, a line each, as Markdown."""
+    return [
+        *(f"**{FORCES[force]}.** {means}" for force, means in FORCE_MEANS.items()),
+        "Words in brackets, such as your phone number, wait for your organisation to fill them in.",
+        "You may set times, names and contacts, add your own clauses and notes, reword what is not locked, and leave out what does not apply. Each change of a standard needs a reason, and readers see it.",
+        "A time limit that the law sets may be made shorter for your staff, never longer.",
+    ]
 
 
 def _indent(words: str) -> str:
@@ -78,8 +86,8 @@ def _more(clause: Placed, resolved: Resolved, page: str) -> str:
     return f'<p class="more">More on this: {", ".join(named(resolved, using, page))}</p>' if using else ""
 
 
-def _sources(clause: Placed, resolved: Resolved, page: str) -> str:
-    """The law and the Standards behind a clause, and how each rule was checked."""
+def sources(clause: Placed, resolved: Resolved, page: str) -> tuple[str, list[str]]:
+    """The law and the Standards behind a clause and how each rule was checked: what that is called, and its lines."""
     shape, library = clause.shape, resolved.library
     rows = []
     for rule in shape.rules:
@@ -90,4 +98,9 @@ def _sources(clause: Placed, resolved: Resolved, page: str) -> str:
     reason = " ".join(dict.fromkeys(f"{library.layers[one.layer].variant.short}: {one.because}" for one in clause.origins.values() if one.because))
     rows += [f"Differs from the shared model. {e(reason)}"] if reason else []
     label = "Law and Standards behind this" if shape.rules else "Standards behind this" if rows else "About this"
+    return label, rows
+
+
+def _sources(clause: Placed, resolved: Resolved, page: str) -> str:
+    label, rows = sources(clause, resolved, page)
     return f'<details class="sources"><summary>{label}</summary><ul>{listed(rows)}</ul><p>Clause id: <code>{clause.id}</code></p></details>'

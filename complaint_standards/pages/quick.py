@@ -7,7 +7,7 @@ import itertools
 import json
 
 from ..checklist import sheet
-from ..flow import chart, combinations
+from ..flow import chart, combinations, in_words
 from ..flowchart import column, ladder
 from ..markup import Page, cards, condition, control, e, line, link, value
 from ..resolve import Placed, Resolved
@@ -51,15 +51,11 @@ def _flow(flow: Placed, resolved: Resolved) -> Page:
 
 def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
     one = chart(flow, resolved, choices, lambda clause: link(resolved, clause, page))
-    numbers = {box.id: box.number for box in one.boxes}
     steps = []
-    for box in one.boxes:
-        words = f'<a href="{box.href}">{"".join(value(piece, resolved) for piece in box.text)}</a>'
-        on = "".join(f'<li>{e(label)}: go to {numbers[to]}</li>' for label, to in box.answers if label)
-        follows = box.answers[0][1] if box.kind == "do" and box.answers else ""
-        jump = f" Then go to {numbers[follows]}." if follows and numbers[follows] != box.number + 1 else ""
-        end = " You have finished." if box.kind == "end" else ""
-        steps.append(f'<li><span class="role">{e(box.role)}</span> {words}{jump}{end}{f"<ul>{on}</ul>" if on else ""}</li>')
+    for told in in_words(one):
+        words = f'<a href="{told.box.href}">{"".join(value(piece, resolved) for piece in told.box.text)}</a>'
+        on = "".join(f"<li>{e(label)}: go to {number}</li>" for label, number in told.answers)
+        steps.append(f'<li><span class="role">{e(told.box.role)}</span> {words}{f" {told.onward}" if told.onward else ""}{f"<ul>{on}</ul>" if on else ""}</li>')
     return (f'<figure class="flow" data-search-exclude="true"><div class="flow-wide">{ladder(one)}</div><div class="flow-narrow">{column(one)}</div></figure>'
             f'<h2>The same in words</h2><ol class="steps">{"".join(steps)}</ol>')
 

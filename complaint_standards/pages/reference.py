@@ -74,13 +74,18 @@ def _made_true(statement: str, resolved: Resolved, page: str) -> str:
     return f"<ul>{steps}</ul>" + (f"<small>Guidance: {', '.join(modules)}</small>" if modules else "")
 
 
+def who(resolved: Resolved) -> str:
+    """What is said above the list of roles."""
+    return ("One person may hold several of these roles. In a small organisation they usually do. If a complaint is about the person who holds a role, "
+            f'{"{deputy}" if "deputy" in resolved.settings else "someone else"} takes it.')
+
+
 def _roles(resolved: Resolved) -> Page:
     does: dict[str, list[str]] = {}
     for clause in resolved.clauses:
         if active(clause, resolved.choices):
             does.setdefault(clause.shape.role, []).append(f'<a href="{link(resolved, clause.id, "roles.md")}">{e(clause.shape.title)}</a>')
-    parts = ["# Who does what", "One person may hold several of these roles. In a small organisation they usually do. If a complaint is about the person who holds a role, "
-             f'{line("{deputy}", resolved) if "deputy" in resolved.settings else "someone else"} takes it.']
+    parts = ["# Who does what", line(who(resolved), resolved)]
     for name, setting in resolved.settings.items():
         if setting.type != "role":
             continue
@@ -91,7 +96,12 @@ def _roles(resolved: Resolved) -> Page:
     return Page("Who does what", "\n\n".join(parts))
 
 
-def _values(resolved: Resolved) -> Page:
+VALUES = ("What", "Here", "Limits", "Why it may be set")
+TO_SET = "Everything an organisation may set, as it stands here. What stands in brackets is for you to fill in."
+
+
+def values(resolved: Resolved) -> list[tuple[str, tuple[str, ...]]]:
+    """The id of each value that may be set, and its cells below `VALUES`, as HTML."""
     rows = []
     for name, setting in resolved.settings.items():
         if setting.type == "role":
@@ -103,10 +113,15 @@ def _values(resolved: Resolved) -> Page:
         bounds = "fixed" if limits and limits.least == limits.most else ", ".join(part for part in (f"at least {limits.least}" if limits.least else "", f"at most {limits.most}" if limits.most else "") if part) if limits else ""
         law = f' (<a href="law.html#{rule.id}">{e(short(rule.shape, resolved))}</a>)' if rule else ""
         why = f" <small>{e(setting.origin.because)}</small>" if setting.origin.because else ""
-        rows.append(f'<tr id="{name}"><th scope="row">{e(setting.definition.title)}</th><td>{shown}{why}</td><td>{e(bounds)}{law}</td><td>{e(setting.definition.about)}</td></tr>')
+        rows.append((name, (e(setting.definition.title), shown + why, e(bounds) + law, e(setting.definition.about))))
+    return rows
+
+
+def _values(resolved: Resolved) -> Page:
+    heads = "".join(f'<th scope="col">{head}</th>' for head in VALUES)
+    rows = "".join(f'<tr id="{name}"><th scope="row">{title}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>' for name, (title, *cells) in values(resolved))
     return Page("Times, contacts and choices", "\n\n".join([
-        "# Times, contacts and choices", "Everything an organisation may set, as it stands here. What stands in brackets is for you to fill in.",
-        f'<table class="trace" aria-label="Times, contacts and choices"><thead><tr><th scope="col">What</th><th scope="col">Here</th><th scope="col">Limits</th><th scope="col">Why it may be set</th></tr></thead><tbody>{"".join(rows)}</tbody></table>']), wide=True)
+        "# Times, contacts and choices", TO_SET, f'<table class="trace" aria-label="Times, contacts and choices"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>']), wide=True)
 
 
 def _glossary(resolved: Resolved) -> Page:
@@ -122,15 +137,21 @@ def _glossary(resolved: Resolved) -> Page:
     return Page("Glossary", "\n\n".join(["# Glossary", f"<dl>{''.join(rows)}</dl>", "## Words the law or the Standards define", f"<dl>{defined}</dl>", "## Public bodies", f"<dl>{bodies}</dl>"]))
 
 
-def _about(resolved: Resolved) -> Page:
+def edition_facts(resolved: Resolved) -> list[tuple[str, str]]:
+    """What this edition is and what it is made of, each with its label."""
     edition = resolved.library.edition.shape
     chain = " over ".join(f"“{resolved.library.layers[name].variant.name}”" for name in reversed(resolved.layers[1:])) + " over the shared model"
     clauses = [clause for clause in resolved.clauses if active(clause, resolved.choices)]
+    return [("Title", f"{edition.title}: {resolved.variant.name}"), ("Edition", f"{edition.edition}, {edition.status}"), ("Edition date", day(edition.date)), ("Review by", day(edition.review_by)),
+            ("Built", day(resolved.date)), ("Made of", f"{chain}: {len(clauses)} clauses, {len(resolved.flows)} flowcharts, {len(resolved.checklists)} checklists"), ("Licence", f"{edition.licence} for the words, MIT for the software")]
+
+
+def _about(resolved: Resolved) -> Page:
+    edition = resolved.library.edition.shape
+    rows = "".join(f'<tr><th scope="row">{label}</th><td>{e(words)}</td></tr>' for label, words in edition_facts(resolved))
     return Page("About this edition", "\n\n".join([
         "# About this edition",
-        f'<table aria-label="This edition"><tbody><tr><th scope="row">Title</th><td>{e(edition.title)}: {e(resolved.variant.name)}</td></tr><tr><th scope="row">Edition</th><td>{edition.edition}, {edition.status}</td></tr>'
-        f'<tr><th scope="row">Edition date</th><td>{day(edition.date)}</td></tr><tr><th scope="row">Review by</th><td>{day(edition.review_by)}</td></tr><tr><th scope="row">Built</th><td>{day(resolved.date)}</td></tr>'
-        f'<tr><th scope="row">Made of</th><td>{e(chain)}: {len(clauses)} clauses, {len(resolved.flows)} flowcharts, {len(resolved.checklists)} checklists</td></tr><tr><th scope="row">Licence</th><td>{e(edition.licence)} for the words, MIT for the software</td></tr></tbody></table>',
+        f'<table aria-label="This edition"><tbody>{rows}</tbody></table>',
         *((f"## Document control\n\n{table(resolved)}",) if resolved.document else ()),
         "**Independent.** This is not an official NHS or Ombudsman publication, and nobody official has approved it. It restates the law and the NHS Complaint Standards in its own words, with sources. It is not legal advice.",
         "## What the marks mean\n\n" + "\n".join(f'- <span class="force force-{force}">{name}</span> {FORCE_MEANS[force]}' for force, name in FORCES.items())

@@ -1,0 +1,60 @@
+"""Paper and files: what a variant holds as documents, made from the same resolved data as its site.
+
+`content` says what a document is made of; `sheets`, `texts` and `procedure` make the blocks of each kind of item;
+a writer turns a document into a file of its format, and reads nothing else.
+"""
+
+from __future__ import annotations
+
+from ..markup import control
+from ..resolve import Placed, Resolved, active
+from ..resolve import plain as filled
+from ..website import INDEPENDENT
+from . import procedure, sheets, texts
+from .content import Block, Break, Contents, Document, Group, Heading, Paragraph, lowered
+from .words import plain
+
+UNCONTROLLED = "Printed copies are uncontrolled"
+
+
+def documents(resolved: Resolved) -> tuple[Document, ...]:
+    """Every document of a variant: a sheet each, then the pack of sheets, the procedure and the guidance.
+
+    An item whose `when` does not hold has none. Items stand in the order of the site's pages.
+    """
+    here = lambda items: [one for one in items if active(one, resolved.choices)]
+    flows, checklists, cards = here(resolved.flows), here(resolved.checklists), here(resolved.phrases)
+    found = [*(_one(sheets.flow(one, resolved), one, resolved) for one in flows),
+             *(_one(sheets.checklist(one, resolved), one, resolved) for one in checklists),
+             *(_one(sheets.card(one, resolved), one, resolved) for one in cards),
+             *(_one(texts.leaflet(one, resolved), one, resolved) for one in resolved.public),
+             *(_one(texts.letter(one, resolved), one, resolved) for one in here(resolved.letters) if one.shape.kind == "letter"),
+             *(_one(sheets.form(one, resolved), one, resolved) for one in here(resolved.kit))]
+    sheets_of = lambda kind: [one.blocks for one in found if one.kind == kind]
+    found.append(_many("quick-reference", "pack", "Quick reference", "Every flowchart, checklist and card in one file, one side each.", resolved,
+                       [("Flowcharts", sheets_of("flow")), ("Checklists", sheets_of("checklist")), ("What to say", sheets_of("card"))]))
+    found.append(_document("procedure", "procedure", "Complaints procedure", "The whole procedure, with document control, who does what, flowcharts, checklists and letters.", procedure.whole(resolved), resolved))
+    if resolved.guidance:
+        found.append(_many("guidance", "guidance", "Guidance", "How to do each thing well: every module, one after another.", resolved,
+                           [("", [(texts.module(one, resolved),) for one in here(resolved.guidance)])]))
+    return tuple(found)
+
+
+def _one(group: Group, placed: Placed, resolved: Resolved) -> Document:
+    return _document(placed.id, group.kind, placed.shape.title, filled(placed.shape.about, resolved.settings), (group,), resolved, placed)
+
+
+def _many(id: str, kind: str, title: str, about: str, resolved: Resolved, parts: list[tuple[str, list[tuple[Block, ...]]]]) -> Document:
+    """Several items below a title page, each starting on a page of its own; a part may have a heading."""
+    blocks: list[Block] = [Group("title-page", (Heading(1, title), Paragraph(plain(resolved.variant.name), "whose"), Paragraph(plain(about), "about"), Paragraph(plain(control(resolved))), Paragraph(plain(procedure.INDEPENDENT)))),
+                           Contents(3 if any(heading for heading, _ in parts) else 2)]
+    for heading, items in parts:
+        if heading and items:
+            blocks.append(Heading(2, heading, f"part-{heading.lower().replace(' ', '-')}"))
+        for made in items:
+            blocks += [Break(), *lowered(made, 2 if heading else 1)]
+    return _document(id, kind, title, about, tuple(blocks), resolved)
+
+
+def _document(id: str, kind: str, title: str, about: str, blocks: tuple[Block, ...], resolved: Resolved, placed: Placed | None = None) -> Document:
+    return Document(id, kind, title, about, resolved.variant.name, control(resolved), f"{UNCONTROLLED} · {INDEPENDENT}", blocks, placed.place("title") if placed else None)
