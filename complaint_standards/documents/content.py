@@ -90,13 +90,15 @@ class Listing:
 @dataclass(frozen=True)
 class Table:
     """`label` is what it is called. With `facts` the first column says what stands in the second, and there is
-    a head all the same, for whoever cannot see the columns. `empty` counts the rows to be written in."""
+    a head all the same, for whoever cannot see the columns. `empty` counts the rows to be written in. `ids`
+    say what each row tells ("document/owner", "values/pals"), in a table that may be filled in and read back."""
 
     label: str
     head: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
     facts: bool = False
     empty: int = 0
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

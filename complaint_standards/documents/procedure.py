@@ -43,16 +43,17 @@ def document_control(resolved: Resolved) -> list[Block]:
     """What a committee and a records manager ask, in full or for a small practice as its profile says; then the edition."""
     blocks: list[Block] = [Heading(2, "Document control", "document-control")]
     if document := resolved.document:
-        blocks.append(_facts("Document control", control.facts(document)))
+        facts = control.facts(document)
+        blocks.append(_facts("Document control", [(label, words) for _, label, words in facts], tuple(f"document/{name}" for name, _, _ in facts)))
         if history := control.history(document):
-            blocks += [Heading(3, "Version history", "version-history"), Table("Version history", tuple(map(plain, control.HISTORY)), tuple(tuple(map(plain, row)) for row in history))]
+            blocks += [Heading(3, "Version history", "version-history"), Table("Version history", tuple(map(plain, control.HISTORY)), tuple(tuple(map(plain, row)) for row in history), ids=tuple(f"document/history/{n}" for n in range(len(history))))]
         blocks.append(Heading(3, "The model it builds on", "edition"))
     return [Group("control", (*blocks, _facts("This edition", reference.edition_facts(resolved))), "document-control")]
 
 
-def _facts(label: str, facts: list[tuple[str, str]]) -> Table:
+def _facts(label: str, facts: list[tuple[str, str]], ids: tuple[str, ...] = ()) -> Table:
     cell = lambda words: plain(words, gap=True) if words == control.TO_FILL else plain(words)
-    return Table(label, (plain("What"), plain("Here")), tuple((plain(name), cell(words)) for name, words in facts), facts=True)
+    return Table(label, (plain("What"), plain("Here")), tuple((plain(name), cell(words)) for name, words in facts), facts=True, ids=ids)
 
 
 def _how_to_use(resolved: Resolved) -> list[Block]:
@@ -83,14 +84,15 @@ def clause(placed: Placed, number: str, resolved: Resolved) -> Group:
 
 def roles(resolved: Resolved) -> list[Block]:
     """Who does what: what each role is, and who holds it here."""
-    rows = tuple((plain(setting.definition.title), plain(setting.definition.about), (Run(setting.title, value=name),)) for name, setting in resolved.settings.items() if setting.type == "role")
-    return [Heading(2, "Who does what", "roles"), Paragraph(line(reference.who(resolved), resolved)), Table("Who does what", (plain("Role"), plain("What they do"), plain("Here")), rows)]
+    held = [name for name, setting in resolved.settings.items() if setting.type == "role"]
+    rows = tuple((plain(resolved.settings[name].definition.title), plain(resolved.settings[name].definition.about), (Run(resolved.settings[name].title, value=name),)) for name in held)
+    return [Heading(2, "Who does what", "roles"), Paragraph(line(reference.who(resolved), resolved)), Table("Who does what", (plain("Role"), plain("What they do"), plain("Here")), rows, ids=tuple(f"roles/{name}" for name in held))]
 
 
 def values(resolved: Resolved) -> list[Block]:
     """Everything that may be set, as it stands."""
-    rows = tuple(tuple(map(read_line, cells)) for _, cells in reference.values(resolved))
-    return [Heading(2, "Times, contacts and choices", "values"), Paragraph(plain(reference.TO_SET)), Table("Times, contacts and choices", tuple(map(plain, reference.VALUES)), rows)]
+    found = reference.values(resolved)
+    return [Heading(2, "Times, contacts and choices", "values"), Paragraph(plain(reference.TO_SET)), Table("Times, contacts and choices", tuple(map(plain, reference.VALUES)), tuple(tuple(map(read_line, cells)) for _, cells in found), ids=tuple(f"values/{name}" for name, _ in found))]
 
 
 def differences(resolved: Resolved) -> list[Block]:

@@ -32,16 +32,16 @@ def _data(value: dict) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
 
 
-def facts(document: DocumentControl) -> list[tuple[str, str]]:
-    """What document control says, each with its label, in the order that committees expect."""
+def facts(document: DocumentControl) -> list[tuple[str, str, str]]:
+    """What document control says, in the order that committees expect: the field, its label, its words."""
     rows = []
     for name, info in type(document).model_fields.items():
         value = getattr(document, name)
         if name not in ("profile", "approvals", "history") and value:
             shown = day(value) if hasattr(value, "year") else "; ".join(value) if isinstance(value, tuple) else str(value)
-            rows.append((_LABELS.get(name, (info.alias or name).replace("-", " ").capitalize()), shown))
-    rows += [(one.stage, f"{one.by}{f', {day(one.on)}' if one.on else ''}") for one in document.approvals]
-    rows += [(_LABELS.get(name.replace("-", "_"), name.replace("-", " ").capitalize()), TO_FILL) for name in document_gaps(document)]
+            rows.append((info.alias or name, _LABELS.get(name, (info.alias or name).replace("-", " ").capitalize()), shown))
+    rows += [(f"approvals/{n}", one.stage, f"{one.by}{f', {day(one.on)}' if one.on else ''}") for n, one in enumerate(document.approvals)]
+    rows += [(name, _LABELS.get(name.replace("-", "_"), name.replace("-", " ").capitalize()), TO_FILL) for name in document_gaps(document)]
     return rows
 
 
@@ -58,7 +58,7 @@ def table(resolved: Resolved) -> str:
     document = resolved.document
     if document is None:
         return ""
-    made = "".join(f'<tr><th scope="row">{e(label)}</th><td>{e(words)}</td></tr>' for label, words in facts(document))
+    made = "".join(f'<tr><th scope="row">{e(label)}</th><td>{e(words)}</td></tr>' for _, label, words in facts(document))
     heads = "".join(f'<th scope="col">{words}</th>' for words in HISTORY)
     rows = "".join(f"<tr>{''.join(f'<td>{e(words)}</td>' for words in row)}</tr>" for row in history(document))
     return f'<table class="trace" aria-label="Document control"><tbody>{made}</tbody></table>' + (
