@@ -28,6 +28,7 @@ class Box:
     href: str
     answers: tuple[tuple[str, str], ...]
     clause: str = ""
+    role_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def chart(flow: Placed, resolved: Resolved, choices: Mapping[str, str], href: Ca
     role = lambda step: resolved.settings[step.shape.role].title if step.shape.role in resolved.settings else ""
     return Chart(flow.id, flow.shape.title, tuple(
         Box(step.name, number, step.shape.kind, fill(step.shape.words, resolved.settings), role(step), href(step.shape.clause),
-            follows[step.name], step.shape.clause)
+            follows[step.name], step.shape.clause, step.shape.role)
         for number, step in enumerate(steps, 1)
     ))
 

@@ -93,23 +93,33 @@ def relative(path: str, page: str, ending: str = ".html") -> str:
     return posixpath.relpath(path, posixpath.dirname(page) or ".")[:-3] + ending
 
 
-def value(piece: Piece, resolved: Resolved) -> str:
-    """A run of text; a value is marked, so that a page can be made local without being rebuilt."""
+def value(piece: Piece, resolved: Resolved, inside_link: bool = False) -> str:
+    """A run of text; a value is marked, so that a page can be made local without being rebuilt.
+
+    `inside_link`: the run stands in a link already, so a phone number or an address is no link of its own.
+    """
     if piece.value is None:
         return e(piece.text)
+    marks = f'data-value="{piece.value}"' + (' data-starts=""' if piece.starts else "")
     if piece.gap:
-        return f'<span class="gap" data-value="{piece.value}">{e(piece.text)}</span>'
+        return f'<span class="gap" {marks}>{e(piece.text)}</span>'
     kind = resolved.settings[piece.value].type
     bound = {"phone": "tel:" + re.sub(r"[^\d+]", "", piece.text), "email": f"mailto:{piece.text}", "web": piece.text}.get(kind)
-    if bound:
+    if bound and not inside_link:
         bound = f"https://{bound}" if bound.startswith("www.") else bound
-        return f'<a data-value="{piece.value}" href="{html.escape(bound)}">{e(piece.text)}</a>'
-    return f'<span data-value="{piece.value}">{e(piece.text)}</span>'
+        return f'<a {marks} href="{html.escape(bound)}">{e(piece.text)}</a>'
+    return f"<span {marks}>{e(piece.text)}</span>"
 
 
-def line(words: str, resolved: Resolved) -> str:
+def line(words: str, resolved: Resolved, inside_link: bool = False) -> str:
     """One line of content as HTML, values marked, links to other items left as their words."""
-    return "".join(value(piece, resolved) for piece in fill(LINK.sub(r"\1", words), resolved.settings))
+    return "".join(value(piece, resolved, inside_link) for piece in fill(LINK.sub(r"\1", words), resolved.settings))
+
+
+def titles(roles: Iterable[str], resolved: Resolved) -> str:
+    """The titles of roles, marked. One person may hold several roles, and is named once."""
+    roles = list(roles)
+    return f'<span data-titles="{" ".join(roles)}">{e(", ".join(dict.fromkeys(resolved.settings[role].title for role in roles)))}</span>'
 
 
 def text(words: str, resolved: Resolved, page: str, rules: Iterable[model.Rule] = ()) -> str:
@@ -158,12 +168,28 @@ def cite(resolved: Resolved, name: str, page: str) -> str:
     return f'<a class="cite" href="{relative("law.md", page)}#{name}">{e(short(obligation, resolved))}</a>{marked}'
 
 
-def condition(placed: Placed, resolved: Resolved) -> str:
-    """The attributes that say what an item hangs on, hidden where it does not hold."""
+HIDDEN = ' hidden data-search-exclude="true"'
+
+
+def condition(placed: Placed, resolved: Resolved, otherwise: bool = False) -> str:
+    """The attributes that say what an item hangs on, hidden where it does not hold; or with `otherwise` where it does."""
     if not placed.when:
         return ""
     wanted = html.escape(json.dumps({name: list(options) for name, options in placed.when.items()}, sort_keys=True))
-    return f' data-when="{wanted}"' + ("" if active(placed, resolved.choices) else ' hidden data-search-exclude="true"')
+    return f' data-when{"-not" if otherwise else ""}="{wanted}"' + ("" if active(placed, resolved.choices) != otherwise else HIDDEN)
+
+
+def joined(items: Iterable[tuple[str, Placed]], separator: str, resolved: Resolved, otherwise: str = "") -> str:
+    """A run of items, each with what it hangs on, and what stands there instead when there is none.
+
+    One that does not hold is there, hidden, and so is the separator after the last one that does.
+    """
+    items = list(items)
+    if not any(placed.when for _, placed in items):
+        return separator.join(words for words, _ in items) or otherwise
+    shown = [n for n, (_, placed) in enumerate(items) if active(placed, resolved.choices)]
+    made = "".join(f'<span{condition(placed, resolved)}>{words}<span{" hidden" if shown[-1:] == [n] else ""}>{separator}</span></span>' for n, (words, placed) in enumerate(items))
+    return f'<span data-joined="">{made}<span{" hidden" if shown else ""}>{otherwise}</span></span>'
 
 
 def listed(items: Iterable[str]) -> str:
@@ -180,7 +206,7 @@ def control(resolved: Resolved) -> str:
 
 def cards(items: Iterable[Placed], resolved: Resolved, page: str) -> str:
     """Items to choose from: title and what each is for. One whose `when` does not hold is there, hidden."""
-    made = "".join(f'<li{condition(one, resolved)}><a href="{link(resolved, one.id, page)}"><strong>{e(one.shape.title)}</strong> <span>{line(one.shape.about, resolved)}</span></a></li>' for one in items)
+    made = "".join(f'<li{condition(one, resolved)}><a href="{link(resolved, one.id, page)}"><strong>{e(one.shape.title)}</strong> <span>{line(one.shape.about, resolved, inside_link=True)}</span></a></li>' for one in items)
     return f'<ul class="tasks">{made}</ul>'
 
 
@@ -221,8 +247,9 @@ def named(resolved: Resolved, ids: Iterable[str], page: str) -> list[str]:
 
 
 def not_here(placed: Placed, resolved: Resolved) -> str:
-    """A line for a page whose `when` does not hold in this variant."""
-    if active(placed, resolved.choices):
+    """A line for a page that hangs on a choice, shown where its `when` does not hold."""
+    if not placed.when:
         return ""
-    asked = "; ".join(f"{resolved.settings[name].definition.title.lower()}: {resolved.settings[name].definition.options[resolved.choices[name]].lower()}" for name in placed.when)
-    return f'!!! warning "Not for you, as things stand"\n\n    This is for other arrangements than yours ({e(asked)}).'
+    asked = "; ".join(f'{e(resolved.settings[name].definition.title)}: {line("{" + name + "}", resolved)}' for name in placed.when)
+    return (f'<div class="admonition warning"{condition(placed, resolved, otherwise=True)}><p class="admonition-title">Not for you, as things stand</p>'
+            f"<p>This is for other arrangements than yours. {asked}.</p></div>")

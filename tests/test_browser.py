@@ -109,7 +109,7 @@ def test_the_page_for_the_public_prints_on_two_sides(page, site, sector):
 def test_a_box_to_tick_is_drawn_without_background_colours(page, site):
     _open(page, site, "acute/quick-reference/spoken-complaint-list.html")
     page.emulate_media(media="print")
-    border = page.evaluate("getComputedStyle(document.querySelector('ul.boxes li'), '::before').borderTopWidth")
+    border = page.evaluate("getComputedStyle(document.querySelector('ul.boxes input')).borderTopWidth")
     assert float(border.removesuffix("px")) >= 1
 
 

@@ -73,7 +73,7 @@ def test_content_cannot_become_code(world):
 def test_every_value_in_the_text_is_marked(resolved, variant):
     body = pages(resolved[variant])["procedure/answer.md"].body
     assert f'<span data-value="acknowledge-within">{resolved[variant].settings["acknowledge-within"].value}</span>' in body
-    assert '<span class="gap" data-value="phone">[your phone number]</span>' in pages(resolved[variant])["values.md"].body
+    assert '<span class="gap" data-value="phone" data-starts="">[your phone number]</span>' in pages(resolved[variant])["values.md"].body
 
 
 def test_titles_hold_no_values(resolved):

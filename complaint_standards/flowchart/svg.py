@@ -84,8 +84,8 @@ def _words(frame: Frame) -> str:
     spare = frame.height - 2 * PAD - ROLE_LINE * len(frame.role) - LINE * len(frame.starts)
     top = frame.y + spare / 2 + PAD + 11
     first = top + ROLE_LINE * len(frame.role) + 3
-    made = [f'<tspan x="{_n(x + frame.indent)}" y="{_n(top + ROLE_LINE * n)}" font-size="{ROLE}" font-weight="700">{html.escape(line)} </tspan>' for n, line in enumerate(frame.role)]
-    made.append(f'<tspan x="{_n(x)}" y="{_n(first)}" font-weight="700">{box.number}. </tspan>')
+    role = "".join(f'<tspan x="{_n(x + frame.indent)}" y="{_n(top + ROLE_LINE * n)}" font-size="{ROLE}" font-weight="700">{html.escape(line)} </tspan>' for n, line in enumerate(frame.role))
+    made = [f'<tspan data-titles="{html.escape(box.role_id)}">{role}</tspan>' if role else "", f'<tspan x="{_n(x)}" y="{_n(first)}" font-weight="700">{box.number}. </tspan>']
     whole = words_of(box)
 
     def new_line(at: int) -> str:
@@ -97,7 +97,7 @@ def _words(frame: Frame) -> str:
         cuts = [at, *(start for start in frame.starts if at < start < end), end]
         runs = [html.escape(whole[a:b]) for a, b in itertools.pairwise(cuts)]
         inner = runs[0] + "".join(f"<tspan{new_line(cut)}>{run}</tspan>" for cut, run in zip(cuts[1:], runs[1:]))
-        marks = new_line(at) + (f' data-value="{html.escape(piece.value)}"' if piece.value else "")
+        marks = new_line(at) + (f' data-value="{html.escape(piece.value)}"' if piece.value else "") + (' data-starts=""' if piece.starts else "")
         made.append(f"<tspan{marks}>{inner}</tspan>" if marks else inner)
         at = end
     return "".join(made)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from ..markup import Page, folders
 from ..resolve import Placed, Resolved, active
-from . import control, guidance, home, kit, lawpage, letters, people, procedure, quick, reference
+from . import control, follow, guidance, home, kit, lawpage, letters, people, procedure, quick, reference
 
-SECTIONS = (home, procedure, quick, guidance, letters, kit, people, reference, lawpage)
+SECTIONS = (home, procedure, quick, follow, guidance, letters, kit, people, reference, lawpage)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Page]:
@@ -44,6 +44,7 @@ def addresses(resolved: Resolved) -> set[str]:
         *(f"{folder}/index.md" for folder in ("guidance", "letters", "kit") if folders(resolved)[folder]),
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
+        *(follow.path(flow.id) for flow in resolved.flows),
         *moved(resolved),
     }
 
@@ -61,7 +62,7 @@ def navigation(resolved: Resolved) -> list:
     index = lambda folder, items: [f"{folder}/index.md", *items] if items else []
     return [
         {"Start here": ["index.md", *of("paths", resolved.paths)]} if resolved.paths else {"Start here": "index.md"},
-        {"Quick reference": ["quick-reference/index.md", {"Flowcharts": of("quick-reference", resolved.flows)}, {"Checklists": of("quick-reference", resolved.checklists)},
+        {"Quick reference": ["quick-reference/index.md", {"Step by step": [{flow.shape.title: follow.path(flow.id)} for flow in resolved.flows]}, {"Flowcharts": of("quick-reference", resolved.flows)}, {"Checklists": of("quick-reference", resolved.checklists)},
                              *section("What to say", of("quick-reference", resolved.phrases))]},
         {"Procedure": ["procedure/index.md", *({stage.shape.title: f"procedure/{stage.id}.md"} for stage in resolved.stages),
                        {"Who does what": "roles.md"}, {"Times, contacts and choices": "values.md"}]},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..check.guidance import LAW
-from ..markup import Page, added_here, cards, e, line, listed, named, not_here, notes, relative, ruled, text
-from ..resolve import Placed, Resolved, active
+from ..markup import Page, added_here, cards, condition, e, line, named, not_here, notes, relative, ruled, text, titles
+from ..resolve import Placed, Resolved
 
 
 def pages(resolved: Resolved) -> dict[str, Page]:
@@ -15,17 +15,15 @@ def pages(resolved: Resolved) -> dict[str, Page]:
 
 def _contents(resolved: Resolved) -> Page:
     page = "guidance/index.md"
-    count = sum(active(module, resolved.choices) for module in resolved.guidance)
     return Page("Guidance", "\n\n".join([
-        "# Guidance", f"How to do each thing well: {count} short modules, each a few minutes’ reading, all under the same headings.",
+        "# Guidance", "How to do each thing well, in short modules: each a few minutes’ reading, all under the same headings.",
         cards(resolved.guidance, resolved, page)]))
 
 
 def _module(module: Placed, resolved: Resolved) -> Page:
     page = f"guidance/{module.id}.md"
     shape = module.shape
-    roles = ", ".join(f'<span data-value="{role}">{e(title)}</span>' for title, role in readers(module, resolved).items())
-    parts = [f"# {shape.title}", not_here(module, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">For: <span class="role">{roles}</span></p>', *notes(module, resolved, page)]
+    parts = [f"# {shape.title}", not_here(module, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">For: <span class="role">{titles(shape.roles, resolved)}</span></p>', *notes(module, resolved, page)]
     for section in module.parts:
         parts += [f"## {section.shape.title} {{#{section.name}}}", added_here(section, resolved), text(section.shape.text, resolved, page), *notes(section, resolved, page)]
         if section.name == LAW:
@@ -38,17 +36,16 @@ def _module(module: Placed, resolved: Resolved) -> Page:
 
 def readers(module: Placed, resolved: Resolved) -> dict[str, str]:
     """Who a module is for: titles, each with its role. One person may hold several roles, and is named once."""
-    titles = {resolved.settings[role].title: role for role in reversed(module.shape.roles)}
-    return dict(reversed(titles.items()))
+    found = {resolved.settings[role].title: role for role in reversed(module.shape.roles)}
+    return dict(reversed(found.items()))
 
 
 def asked(module: Placed, resolved: Resolved, page: str) -> str:
     """The rule sentences of the clauses that a module explains, then the Standards and the journey."""
     library, rules = resolved.library, {}
     for clause in filter(None, map(resolved.item, module.shape.clauses)):
-        if active(clause, resolved.choices):
-            rules |= {rule.says: ruled(line(rule.says, resolved), rule.obligation, resolved, page) for rule in clause.shape.rules}
-    standards = [f'<a href="{relative("standards.md", page)}#{name.lower()}">{name}</a> {e(library.expectations[name].shape.text)}' for name in module.shape.expectations]
-    said = [f'<a href="{relative("journey.md", page)}#{name}">“{e(library.statements[name].shape.text)}”</a>' for name in module.shape.statements]
-    return "".join(f"<p><strong>{heading}</strong></p><ul>{listed(items)}</ul>" for heading, items in (
+        rules |= {rule.says: f"<li{condition(clause, resolved)}>{ruled(line(rule.says, resolved), rule.obligation, resolved, page)}</li>" for rule in clause.shape.rules}
+    standards = [f'<li><a href="{relative("standards.md", page)}#{name.lower()}">{name}</a> {e(library.expectations[name].shape.text)}</li>' for name in module.shape.expectations]
+    said = [f'<li><a href="{relative("journey.md", page)}#{name}">“{e(library.statements[name].shape.text)}”</a></li>' for name in module.shape.statements]
+    return "".join(f"<p><strong>{heading}</strong></p><ul>{''.join(items)}</ul>" for heading, items in (
         ("The law", rules.values()), ("The Standards", standards), ("What people say it feels like when it works", said)) if items)

@@ -7,7 +7,7 @@ import io
 import itertools
 import json
 
-from ..markup import Page, cards, cite, condition, control, e, line, listed, named, notes
+from ..markup import Page, cards, cite, condition, control, e, line, listed, named, notes, titles
 from ..resolve import Placed, Resolved, active, plain
 
 WIDEST = 7  # columns that fit a side of A4, landscape, with room to write
@@ -52,19 +52,18 @@ def _form(form: Placed, resolved: Resolved) -> Page:
     offered = f'<p class="more">Take it with you: <a href="{form.id}.csv" download>a spreadsheet file (CSV)</a>, <a href="{form.id}.json" download>the list of fields (JSON)</a></p>' if shape.kind == "log" else ""
     foot = f'<footer class="control">{e(control(resolved))} · Printed copies are uncontrolled · Independent; not an NHS or Ombudsman publication</footer>'
     return Page(shape.title, "\n\n".join(part for part in [
-        f"# {shape.title}", f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Kept by: <span class="role"><span data-value="{shape.role}">{e(resolved.settings[shape.role].title)}</span></span></p>',
+        f"# {shape.title}", f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Kept by: <span class="role">{titles([shape.role], resolved)}</span></p>',
         *notes(form, resolved, page), offered, '<p class="print-here"></p>', f'<section class="form" aria-label="{e(shape.title)}">{"".join(made)}{foot}</section>',
         f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True, also=shape.also)
 
 
 def _part(spaces: list[Placed], show: str, rows: int, title: str, resolved: Resolved, page: str) -> str:
-    here = [one for one in spaces if active(one, resolved.choices)]
-    if one_each(show, here):
-        rows_ = "".join(f'<tr><th scope="row">{_asked(one, resolved, page)}</th><td></td></tr>' for one in here)
+    if one_each(show, [one for one in spaces if active(one, resolved.choices)]):
+        rows_ = "".join(f'<tr{condition(one, resolved)}><th scope="row">{_asked(one, resolved, page)}</th><td></td></tr>' for one in spaces)
         return f'<p>One sheet for each. The spreadsheet has a column for each row.</p><table class="trace blank-rows one-each" aria-label="{e(title)}"><thead><tr><th scope="col">What</th><th scope="col">Here</th></tr></thead><tbody>{rows_}</tbody></table>'
     if show == "table":
-        heads = "".join(f'<th scope="col">{_asked(one, resolved, page)}</th>' for one in here)
-        empty = f'<tr>{"<td></td>" * len(here)}</tr>' * rows
+        heads = "".join(f'<th scope="col"{condition(one, resolved)}>{_asked(one, resolved, page)}</th>' for one in spaces)
+        empty = f'<tr>{"".join(f"<td{condition(one, resolved)}></td>" for one in spaces)}</tr>' * rows
         return f'<table class="trace blank-rows" aria-label="{e(title)}"><thead><tr>{heads}</tr></thead><tbody>{empty}</tbody></table>'
     if show == "points":
         return f'<ul class="points">{"".join(f"<li{condition(one, resolved)}>{_asked(one, resolved, page)}</li>" for one in spaces)}</ul>'

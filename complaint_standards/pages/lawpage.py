@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..markup import BASES, WEIGHTS, Page, day, e, link, short
-from ..resolve import Resolved, active
+from ..markup import BASES, WEIGHTS, Page, day, e, joined, link, short
+from ..resolve import Placed, Resolved
 
 FORCE = {"must": "must", "may": "may", "none": "boundary"}
 
@@ -14,18 +14,17 @@ def pages(resolved: Resolved) -> dict[str, Page]:
 
 def _law(resolved: Resolved) -> Page:
     library = resolved.library
-    stating: dict[str, list[str]] = {}
+    stating: dict[str, list[tuple[str, Placed]]] = {}
     for clause in resolved.clauses:
-        if active(clause, resolved.choices):
-            for rule in clause.shape.rules:
-                stating.setdefault(rule.obligation, []).append(f'<a href="{link(resolved, clause.id, "law.md")}">{e(clause.shape.title)}</a>')
+        for rule in clause.shape.rules:
+            stating.setdefault(rule.obligation, []).append((f'<a href="{link(resolved, clause.id, "law.md")}">{e(clause.shape.title)}</a>', clause))
     gaps = {gap.id: gap.because for gap in library.edition.shape.gaps}
     rows = []
     for name, entry in library.obligations.items():
         one = entry.shape
         if not resolved.applies(one) and name not in stating:
             continue
-        where = "; ".join(stating.get(name, [])) or (f"A gap: {e(gaps[name])}" if name in gaps else "Not used here")
+        where = joined(stating.get(name, ()), "; ", resolved, f"A gap: {e(gaps[name])}" if name in gaps else "Not used here")
         checked = BASES[one.basis] if one.verified else f'<span class="unchecked">not yet checked at source</span> {e(BASES[one.basis])}'
         rows.append(f'<tr id="{name}" data-marks="{one.force}{"" if one.verified else " unchecked"}"><th scope="row">{e(one.summary)}</th><td>{FORCE[one.force]}</td>'
                     f'<td><a href="{e(one.url)}">{e(short(one, resolved))}</a><br><small>{WEIGHTS[one.weight]}</small></td><td>{where}</td><td>{checked}, {day(one.checked)}</td></tr>')

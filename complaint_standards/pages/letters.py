@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..markup import Page, cards, condition, e, line, named, not_here, notes, text
+from ..markup import Page, cards, condition, e, line, named, not_here, notes, text, titles
 from ..resolve import Placed, Resolved
 
 BLANK = re.compile(r"(?<!>)\[([^\[\]\n]+(?:\n[^\[\]\n]+)?)\](?!\()")  # [the date we agreed]; a gap of ours stands right after its tag
@@ -36,9 +36,9 @@ def _letter(letter: Placed, resolved: Resolved) -> Page:
         body.insert(0, '<p class="head"><span class="blank">[your address]</span><br><span class="blank">[the date]</span><br>Our reference: <span class="blank">[reference]</span></p>')
     if shape.sign:
         ours = f'<br>{line("{organisation-name}", resolved)}' if "organisation-name" in resolved.settings else ""
-        body.append(f'<p class="sign">With best wishes,</p>\n\n<p class="sign"><span class="blank">[your name]</span><br><span data-value="{shape.sign}">{e(resolved.settings[shape.sign].title)}</span>{ours}</p>')
+        body.append(f'<p class="sign">With best wishes,</p>\n\n<p class="sign"><span class="blank">[your name]</span><br>{titles([shape.sign], resolved)}{ours}</p>')
     return Page(shape.title, "\n\n".join(part for part in [
-        f"# {shape.title}", not_here(letter, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Written by: <span class="role"><span data-value="{shape.role}">{e(resolved.settings[shape.role].title)}</span></span></p>',
+        f"# {shape.title}", not_here(letter, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Written by: <span class="role">{titles([shape.role], resolved)}</span></p>',
         *notes(letter, resolved, page), '<p class="print-here"></p>',
         f'<section class="letter" aria-label="{e(shape.title)}" markdown="1">', *body, "</section>",
         f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True, also=shape.also)

@@ -12,7 +12,7 @@ def pages(resolved: Resolved) -> dict[str, Page]:
 
 def _path(path: Placed, resolved: Resolved) -> Page:
     page = f"paths/{path.id}.md"
-    stops = "".join(f'<li id="{stop.name}"><a href="{link(resolved, stop.shape.goes_to, page)}"><strong>{e(resolved.item(stop.shape.goes_to).shape.title)}</strong> <span>{line(stop.shape.text, resolved)}</span></a></li>' for stop in path.parts)
+    stops = "".join(f'<li id="{stop.name}"><a href="{link(resolved, stop.shape.goes_to, page)}"><strong>{e(resolved.item(stop.shape.goes_to).shape.title)}</strong> <span>{line(stop.shape.text, resolved, inside_link=True)}</span></a></li>' for stop in path.parts)
     return Page(path.shape.title, "\n\n".join([f"# {path.shape.title}", f'<p class="about">{line(path.shape.about, resolved)}</p>', *notes(path, resolved, page), f'<ol class="tasks stops">{stops}</ol>']), wide=True)
 
 

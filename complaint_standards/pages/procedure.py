@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import BASES, FORCE_MEANS, FORCES, WEIGHTS, Page, condition, day, e, line, link, listed, named, notes, relative, short, text
+from ..markup import BASES, FORCE_MEANS, FORCES, WEIGHTS, Page, condition, day, e, joined, line, link, listed, named, notes, relative, short, text, titles
 from ..resolve import Placed, Resolved, active
 from .control import table
 
@@ -18,9 +18,9 @@ def _contents(resolved: Resolved) -> Page:
     page = "procedure/index.md"
     stages = []
     for number, stage in enumerate(resolved.stages, 1):
-        clauses = listed(
-            f'<a href="{link(resolved, clause.id, page)}">{e(clause.shape.title)}</a> <span class="force force-{clause.shape.force}">{FORCES[clause.shape.force]}</span>'
-            for clause in stage.parts if active(clause, resolved.choices))
+        clauses = "".join(
+            f'<li{condition(clause, resolved)}><a href="{link(resolved, clause.id, page)}">{e(clause.shape.title)}</a> <span class="force force-{clause.shape.force}">{FORCES[clause.shape.force]}</span></li>'
+            for clause in stage.parts)
         stages.append(f'## {number}. [{stage.shape.title}]({stage.id}.md) {{#{stage.id}}}\n\n{text(stage.shape.purpose, resolved, page)}\n\n<ol class="clauses">{clauses}</ol>')
     return Page("The procedure", "\n\n".join([
         "# The procedure",
@@ -70,7 +70,7 @@ def _clause(clause: Placed, resolved: Resolved, page: str) -> str:
         f'<section class="clause" data-force="{shape.force}"{condition(clause, resolved)} markdown="1">',
         heading,
         "".join(f'<span id="{old}"></span>' for old in shape.formerly),
-        f'<p class="tags"><span class="force force-{shape.force}" title="{FORCE_MEANS[shape.force]}">{FORCES[shape.force]}</span> <span class="role"><span data-value="{shape.role}">{e(resolved.settings[shape.role].title)}</span></span></p>',
+        f'<p class="tags"><span class="force force-{shape.force}" title="{FORCE_MEANS[shape.force]}">{FORCES[shape.force]}</span> <span class="role">{titles([shape.role], resolved)}</span></p>',
         f'<ul class="do">{listed(line(words, resolved) for words in shape.do)}</ul>' if shape.do else "",
         text(shape.text, resolved, page, shape.rules),
         *notes(clause, resolved, page),
@@ -82,8 +82,8 @@ def _clause(clause: Placed, resolved: Resolved, page: str) -> str:
 
 def _more(clause: Placed, resolved: Resolved, page: str) -> str:
     """The modules, letters and forms that come from this clause."""
-    using = [one.id for one in (*resolved.guidance, *resolved.letters, *resolved.kit) if active(one, resolved.choices) and clause.id in {placed.id for name in one.shape.clauses if (placed := resolved.item(name))}]
-    return f'<p class="more">More on this: {", ".join(named(resolved, using, page))}</p>' if using else ""
+    using = [one for one in (*resolved.guidance, *resolved.letters, *resolved.kit) if clause.id in {placed.id for name in one.shape.clauses if (placed := resolved.item(name))}]
+    return f'<p class="more">More on this: {joined(((named(resolved, [one.id], page)[0], one) for one in using), ", ", resolved, "nothing yet")}</p>' if using else ""
 
 
 def sources(clause: Placed, resolved: Resolved, page: str) -> tuple[str, list[str]]:

@@ -9,8 +9,9 @@ import json
 from ..checklist import sheet
 from ..flow import chart, combinations, in_words
 from ..flowchart import column, ladder
-from ..markup import Page, cards, condition, control, e, line, link, value
+from ..markup import Page, cards, condition, control, e, line, link, relative, titles, value
 from ..resolve import Placed, Resolved
+from . import follow
 
 
 def pages(resolved: Resolved) -> dict[str, Page]:
@@ -24,7 +25,7 @@ def pages(resolved: Resolved) -> dict[str, Page]:
 def _contents(resolved: Resolved) -> Page:
     page = "quick-reference/index.md"
     return Page("Quick reference", "\n\n".join([
-        "# Quick reference", "Follow a flowchart, print a checklist, or borrow the words. Each checklist, card and picture of a flowchart fits one side of A4.",
+        "# Quick reference", "Follow a flowchart, tick or print a checklist, or borrow the words. Each checklist, card and picture of a flowchart fits one side of A4.",
         "## Flowcharts", cards(resolved.flows, resolved, page), "## Checklists", cards(resolved.checklists, resolved, page),
         *(("## What to say", cards(resolved.phrases, resolved, page)) if resolved.phrases else ()),
     ]))
@@ -46,16 +47,17 @@ def _flow(flow: Placed, resolved: Resolved) -> Page:
         hidden = "" if not made else ' hidden data-search-exclude="true"'
         when = f' data-when-any="{html.escape(json.dumps(chosen, sort_keys=True))}"' if len(faces) > 1 else ""
         made.append(f"<div{when}{hidden}>{drawn}</div>")
-    return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>', '<p class="print-here"></p>', *made]), wide=True, also=flow.shape.also)
+    return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>',
+        f'<p class="more"><a class="answer" href="{relative(follow.path(flow.id), page)}">Take it step by step</a></p>', '<p class="print-here"></p>', *made]), wide=True, also=flow.shape.also)
 
 
 def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
     one = chart(flow, resolved, choices, lambda clause: link(resolved, clause, page))
     steps = []
     for told in in_words(one):
-        words = f'<a href="{told.box.href}">{"".join(value(piece, resolved) for piece in told.box.text)}</a>'
+        words = f'<a href="{told.box.href}">{"".join(value(piece, resolved, inside_link=True) for piece in told.box.text)}</a>'
         on = "".join(f"<li>{e(label)}: go to {number}</li>" for label, number in told.answers)
-        steps.append(f'<li><span class="role">{e(told.box.role)}</span> {words}{f" {told.onward}" if told.onward else ""}{f"<ul>{on}</ul>" if on else ""}</li>')
+        steps.append(f'<li><span class="role">{titles([told.box.role_id], resolved)}</span> {words}{f" {told.onward}" if told.onward else ""}{f"<ul>{on}</ul>" if on else ""}</li>')
     return (f'<figure class="flow" data-search-exclude="true"><div class="flow-wide">{ladder(one)}</div><div class="flow-narrow">{column(one)}</div></figure>'
             f'<h2>The same in words</h2><ol class="steps">{"".join(steps)}</ol>')
 
@@ -63,7 +65,7 @@ def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
 def _checklist(checklist: Placed, resolved: Resolved) -> Page:
     page = f"quick-reference/{checklist.id}.md"
     return Page(checklist.shape.title, "\n\n".join([
-        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', '<p class="print-here"></p>', sheet(checklist, resolved, page)]), wide=True, also=checklist.shape.also)
+        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', '<p class="print-here"></p>', sheet(checklist, resolved, page)]), wide=True, also=checklist.shape.also, scripts=("ticks.js",))
 
 
 def _card(card: Placed, resolved: Resolved) -> Page:
@@ -72,7 +74,7 @@ def _card(card: Placed, resolved: Resolved) -> Page:
     parts = []
     for title, lines in itertools.groupby(card.parts, key=lambda one: one.group):
         said = "".join(
-            f'<li id="{one.name}"{condition(one, resolved)}><a href="{link(resolved, one.shape.clause, page)}"><q>{line(one.shape.text, resolved)}</q></a>'
+            f'<li id="{one.name}"{condition(one, resolved)}><a href="{link(resolved, one.shape.clause, page)}"><q>{line(one.shape.text, resolved, inside_link=True)}</q></a>'
             + (f'<span class="avoid">Rather than: <q>{line(one.shape.avoid, resolved)}</q></span>' if one.shape.avoid else "") + "</li>" for one in lines)
         parts.append(f'<h2>{e(title)}</h2><ul class="phrases">{said}</ul>')
     foot = f'<footer class="control">{e(control(resolved))} · Independent; not an NHS or Ombudsman publication</footer>'

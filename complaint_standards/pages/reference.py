@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..compare import compare, mostly, summary
-from ..markup import FORCE_MEANS, FORCES, Page, day, e, fill, line, link, listed, met, named, short, value
-from ..resolve import Resolved, active, plain, reads
+from ..markup import FORCE_MEANS, FORCES, HIDDEN, Page, condition, day, e, fill, joined, line, link, listed, met, named, short, titles, value
+from ..resolve import Placed, Resolved, active, plain, reads
 from .control import table
 
 VERBS = {"values": "Set here", "notes": "Notes beside the shared text", "add": "Added here", "changes": "Worded differently here", "drop": "Left out here"}
@@ -17,12 +17,11 @@ def pages(resolved: Resolved) -> dict[str, Page]:
 
 def _serving(resolved: Resolved, field: str, page: str) -> dict[str, str]:
     """For each expectation or statement: links to the clauses that serve it."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, Placed]]] = {}
     for clause in resolved.clauses:
-        if active(clause, resolved.choices):
-            for name in getattr(clause.shape, field):
-                found.setdefault(name, []).append(f'<a href="{link(resolved, clause.id, page)}">{e(clause.shape.title)}</a>')
-    return {name: "; ".join(links) for name, links in found.items()}
+        for name in getattr(clause.shape, field):
+            found.setdefault(name, []).append((f'<a href="{link(resolved, clause.id, page)}">{e(clause.shape.title)}</a>', clause))
+    return {name: joined(links, "; ", resolved, _gap(resolved, name)) for name, links in found.items()}
 
 
 def _gap(resolved: Resolved, name: str) -> str:
@@ -66,12 +65,12 @@ def _journey(resolved: Resolved) -> Page:
 
 def _made_true(statement: str, resolved: Resolved, page: str) -> str:
     """The clauses that serve a statement, each with what to do; else the gap."""
-    clauses = [clause for clause in resolved.clauses if statement in clause.shape.statements and active(clause, resolved.choices)]
+    clauses = [clause for clause in resolved.clauses if statement in clause.shape.statements]
     if not clauses:
         return f"<br>{_gap(resolved, statement)}"
-    steps = "".join(f'<li><a href="{link(resolved, clause.id, page)}">{e(clause.shape.title)}</a>' + "".join(f"<br><small>{line(words, resolved)}</small>" for words in clause.shape.do) + "</li>" for clause in clauses)
-    modules = named(resolved, [module.id for module in resolved.guidance if statement in module.shape.statements and active(module, resolved.choices)], page)
-    return f"<ul>{steps}</ul>" + (f"<small>Guidance: {', '.join(modules)}</small>" if modules else "")
+    steps = "".join(f'<li{condition(clause, resolved)}><a href="{link(resolved, clause.id, page)}">{e(clause.shape.title)}</a>' + "".join(f"<br><small>{line(words, resolved)}</small>" for words in clause.shape.do) + "</li>" for clause in clauses)
+    modules = [(named(resolved, [module.id], page)[0], module) for module in resolved.guidance if statement in module.shape.statements]
+    return f"<ul>{steps}</ul>" + (f"<small>Guidance: {joined(modules, ', ', resolved, 'none')}</small>" if modules else "")
 
 
 def who(resolved: Resolved) -> str:
@@ -83,16 +82,15 @@ def who(resolved: Resolved) -> str:
 def _roles(resolved: Resolved) -> Page:
     does: dict[str, list[str]] = {}
     for clause in resolved.clauses:
-        if active(clause, resolved.choices):
-            does.setdefault(clause.shape.role, []).append(f'<a href="{link(resolved, clause.id, "roles.md")}">{e(clause.shape.title)}</a>')
+        does.setdefault(clause.shape.role, []).append(f'<li{condition(clause, resolved)}><a href="{link(resolved, clause.id, "roles.md")}">{e(clause.shape.title)}</a></li>')
     parts = ["# Who does what", line(who(resolved), resolved)]
     for name, setting in resolved.settings.items():
         if setting.type != "role":
             continue
-        here = f' Here: <span data-value="{name}">{e(setting.title)}</span>.' if setting.title != setting.definition.title else ""
+        here = f'<span data-differs="{name}"{"" if setting.title != setting.definition.title else HIDDEN}> Here: {titles([name], resolved)}.</span>'
         parts.append(f"## {e(setting.definition.title)} {{#{name}}}\n\n{e(setting.definition.about)}{here}")
         if name in does:
-            parts.append(f"<ul>{listed(does[name])}</ul>")
+            parts.append(f"<ul>{''.join(does[name])}</ul>")
     return Page("Who does what", "\n\n".join(parts))
 
 
@@ -112,7 +110,7 @@ def values(resolved: Resolved) -> list[tuple[str, tuple[str, ...]]]:
         rule = rule if rule and resolved.applies(rule.shape) else None
         bounds = "fixed" if limits and limits.least == limits.most else ", ".join(part for part in (f"at least {limits.least}" if limits.least else "", f"at most {limits.most}" if limits.most else "") if part) if limits else ""
         law = f' (<a href="law.html#{rule.id}">{e(short(rule.shape, resolved))}</a>)' if rule else ""
-        why = f" <small>{e(setting.origin.because)}</small>" if setting.origin.because else ""
+        why = f' <small data-because="{name}">{e(setting.origin.because)}</small>' if setting.origin.because else ""
         rows.append((name, (e(setting.definition.title), shown + why, e(bounds) + law, e(setting.definition.about))))
     return rows
 

@@ -46,11 +46,13 @@ class Setting:
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text. `value` is the id of the value that it shows; a gap is a value nobody has set."""
+    """A run of text. `value` is the id of the value that it shows; a gap is a value nobody has set; `starts`
+    tells of a value that starts a sentence, and so reads with a capital."""
 
     text: str
     value: str | None = None
     gap: bool = False
+    starts: bool = False
 
 
 def fill(text: str, settings: Mapping[str, Setting], before: str = "") -> tuple[Piece, ...]:
@@ -59,7 +61,7 @@ def fill(text: str, settings: Mapping[str, Setting], before: str = "") -> tuple[
     `before` is what stands in front of the text, where it is a part of a longer one.
 
     >>> fill("Ring {x} today.", {})        # an unknown value stays as it is; `check` reports it
-    (Piece(text='Ring {x} today.', value=None, gap=False),)
+    (Piece(text='Ring {x} today.', value=None, gap=False, starts=False),)
     """
     pieces, at = [], 0
     for match in NAMED.finditer(text):
@@ -69,8 +71,8 @@ def fill(text: str, settings: Mapping[str, Setting], before: str = "") -> tuple[
         if text[at : match.start()]:
             pieces.append(Piece(text[at : match.start()]))
         words = reads(setting, settings)
-        starts = _SENTENCE_STARTS.search(before + text[: match.start()]) and setting.type not in ("web", "email")
-        pieces.append(Piece(words[:1].upper() + words[1:] if starts else words, match[1], setting.value is None))
+        starts = bool(_SENTENCE_STARTS.search(before + text[: match.start()])) and setting.type not in ("web", "email")
+        pieces.append(Piece(words[:1].upper() + words[1:] if starts else words, match[1], setting.value is None, starts))
         at = match.end()
     if text[at:]:
         pieces.append(Piece(text[at:]))
