@@ -110,6 +110,8 @@ class Library:
     glossary: Mapping[str, Entry]
     bodies: Mapping[str, Entry]
     tasks: Mapping[str, Entry]
+    clocks: Mapping[str, Entry]
+    holidays: Entry
     standards: Mapping[str, Entry]
     expectations: Mapping[str, Entry]
     journey: Mapping[str, Entry]
@@ -156,6 +158,7 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
     values, roles = reader.table("values.yml", model.Value), reader.table("roles.yml", model.Role)
     glossary, bodies = reader.table("glossary.yml", model.Term), reader.table("bodies.yml", model.Body)
     tasks = reader.table("tasks.yml", model.Task)
+    clocks, holidays = reader.table("clocks.yml", model.Clock), whole("bank-holidays.yml", model.Holidays)
     expectations_files = reader.folder(standards / "expectations", model.Standard)
     journey = reader.folder(standards / "journey", model.JourneyStage)
     special = {"boundaries": model.Boundaries, "definitions": model.Definitions, "pending": model.Pending}
@@ -175,10 +178,10 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
         if not there:
             reader.problems.append(Problem(Place(what), "there is nothing in this folder", expected="a file for each wording to screen for" if what.endswith("review") else "a folder for each sector",
                                            fix="put the folder back as it was"))
-    if edition is None:
+    if edition is None or holidays is None:
         return None, reader.problems
     library = Library(
-        root=root, edition=edition, values=values, roles=roles, glossary=glossary, bodies=bodies, tasks=tasks,
+        root=root, edition=edition, values=values, roles=roles, glossary=glossary, bodies=bodies, tasks=tasks, clocks=clocks, holidays=holidays,
         standards=dict(sorted(expectations_files.items(), key=lambda item: item[1].shape.letter)),
         expectations=reader.inside(expectations_files, "expectations"),
         journey=dict(sorted(journey.items(), key=lambda item: item[1].shape.number)),

@@ -154,6 +154,37 @@ class Task(Shape):
     goes_to: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
+class Clock(Shape):
+    """A date that follows from a complaint."""
+
+    title: Words
+    value: Id = Field(description="The value that says how long: a duration, or tiers of them.")
+    from_: Literal["received", "knew"] = Field("received", alias="from", description="The day it counts from: that it came, or that the person first knew of the matter.")
+    counting: Literal["after", "with"] = Field("after", description="Whether that day is left out, or is itself the first day.")
+    repeats: bool = False
+    only_if: Literal["spoken", "data"] | None = Field(None, description="What has to be true of the complaint: spoken, or about personal information.")
+    clause: Id
+    about: Words
+    late: Words | None = Field(None, description="What to do about a complaint that came after this date.")
+
+
+class Holiday(Shape):
+    date: datetime.date
+    name: Words
+
+
+class Holidays(Shape):
+    """Bank holidays, and the days between which they are known."""
+
+    source: Words
+    checked: datetime.date
+    opened: tuple[Words, ...] = ()
+    note: Words | None = None
+    since: datetime.date
+    until: datetime.date
+    days: Annotated[tuple[Holiday, ...], Field(min_length=1)]
+
+
 class Expectation(Shape):
     id: ExpectationId
     text: Words

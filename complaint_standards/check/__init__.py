@@ -90,9 +90,13 @@ def loose_ends(library: Library) -> list[Problem]:
 
 
 def overdue(library: Library, date: datetime.date) -> list[Problem]:
-    """A notice when the edition itself is past its review date."""
-    edition = library.edition
-    if date <= edition.shape.review_by:
-        return []
-    return [Problem(edition.place("review-by"), f"this edition was due for review on {edition.shape.review_by}",
-                    fix="review it, or set a new date", notice=True)]
+    """A notice when the edition itself is past its review date, or bank holidays are known for less than a year to come."""
+    edition, holidays = library.edition, library.holidays
+    found = []
+    if date > edition.shape.review_by:
+        found.append(Problem(edition.place("review-by"), f"this edition was due for review on {edition.shape.review_by}",
+                             fix="review it, or set a new date", notice=True))
+    if date + datetime.timedelta(days=366) > holidays.shape.until:
+        found.append(Problem(holidays.place("until"), f"bank holidays are known only up to {holidays.shape.until}", expected="those of a year to come, for the dates that follow from a complaint",
+                             fix=f"add the next year from {holidays.shape.source}, and set `until`", notice=True))
+    return found

@@ -14,8 +14,8 @@ from .law import cite
 from .texts import LINK, VALUE, texts
 
 SHEETS = ("flow", "checklist", "card", "letter", "form")
-PAGES = ("law", "standards", "journey", "glossary", "about")
-RESERVED = {*PAGES, "index", "roles", "values", "differences"}
+PAGES = ("law", "standards", "journey", "glossary", "about", "dates")
+RESERVED = {*PAGES, "index", "roles", "values", "differences", "make-it-yours"}
 
 
 def known_ids(library: Library) -> Iterator[Problem]:
@@ -46,6 +46,11 @@ def known_ids(library: Library) -> Iterator[Problem]:
         for n, code in enumerate(layer.variant.law_for if layer.variant else ()):
             if code not in codes:
                 yield unknown(layer.place("law-for", n), "sector", code, codes, "law-for")
+    for clock in library.clocks.values():
+        times = [name for name, one in library.values.items() if one.shape.type in ("duration", "tiers")]
+        for key, name, there in (("value", clock.shape.value, times), ("clause", clock.shape.clause, library.layers[CORE].items["clause"])):
+            if name not in there:
+                yield unknown(clock.place(key), {"value": "time", "clause": "clause"}[key], name, there, key)
     items = _every_item(library)
     tasks = [*library.tasks.values(), *(Entry(name, task, layer.document, ("tasks", name)) for layer in library.layers.values() if layer.variant for name, task in layer.variant.tasks.items())]
     for entry, key, names in [(task, "goes-to", task.shape.goes_to) for task in tasks] + [(term, "see", term.shape.see) for term in library.glossary.values()]:

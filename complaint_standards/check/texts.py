@@ -16,7 +16,7 @@ VALUE = re.compile(r"\{[a-z0-9-]+\}")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s+")
 # Fields that hold names or reasons to maintainers, not words for readers.
 _NAMES = {"id", "role", "clause", "force", "kind", "changes", "next", "to", "obligation", "expectations", "statements",
-          "when", "formerly", "also", "sheets", "then", "sign", "show", "roles", "instead", "clauses", "source", "by", "item", "after", "before", "extends", "edition", "law-for", "type", "goes-to"}
+          "when", "formerly", "also", "sheets", "then", "sign", "show", "roles", "instead", "clauses", "source", "by", "item", "after", "before", "extends", "edition", "law-for", "type", "goes-to", "value", "from", "counting", "only-if"}
 
 
 class Text(NamedTuple):
@@ -44,7 +44,7 @@ class Text(NamedTuple):
 def texts(layer: Layer, library: Library) -> tuple[Text, ...]:
     """The words of one layer: its new items, its changes, its notes, its set values and reasons.
 
-    For the core also what values, roles and tasks say. The law, the glossary and the Standards tell of
+    For the core also what values, roles, tasks and clocks say. The law, the glossary and the Standards tell of
     others' words and are not screened with these.
     """
     return tuple(_texts(layer, library))
@@ -60,7 +60,7 @@ def _texts(layer: Layer, library: Library) -> Iterator[Text]:
     if layer.document:
         documents[layer.document.file] = layer.document
     if layer.id == CORE:
-        for entries in (library.values, library.roles, library.tasks):
+        for entries in (library.values, library.roles, library.tasks, library.clocks):
             for entry in entries.values():
                 documents[entry.document.file] = entry.document
     for document in documents.values():

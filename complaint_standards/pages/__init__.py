@@ -7,11 +7,12 @@ Markdown, and `check` has refused any HTML in it before a page is made.
 
 from __future__ import annotations
 
+from .. import local
 from ..markup import Page, folders
 from ..resolve import Placed, Resolved, active
-from . import control, follow, guidance, home, kit, lawpage, letters, people, procedure, quick, reference
+from . import control, dates, follow, guidance, home, kit, lawpage, letters, people, procedure, quick, reference
 
-SECTIONS = (home, procedure, quick, follow, guidance, letters, kit, people, reference, lawpage)
+SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Page]:
@@ -27,9 +28,9 @@ def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Pa
 
 
 def files(resolved: Resolved) -> dict[str, str]:
-    """What a site offers beside its pages, by path: the logs as spreadsheets and as lists of fields; for an
-    organisation document control and how it differs from the model, as data."""
-    return kit.files(resolved) | control.files(resolved)
+    """What a site offers beside its pages, by path: the logs as spreadsheets and as lists of fields; what scripts
+    need to know of this variant; for an organisation document control and how it differs from the model, as data."""
+    return kit.files(resolved) | control.files(resolved) | local.files(resolved)
 
 
 def moved(resolved: Resolved) -> dict[str, Placed]:
@@ -40,7 +41,7 @@ def moved(resolved: Resolved) -> dict[str, Placed]:
 def addresses(resolved: Resolved) -> set[str]:
     """The paths of all pages, without making them."""
     return {
-        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "procedure/index", "quick-reference/index")),
+        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "procedure/index", "quick-reference/index")),
         *(f"{folder}/index.md" for folder in ("guidance", "letters", "kit") if folders(resolved)[folder]),
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
@@ -63,7 +64,7 @@ def navigation(resolved: Resolved) -> list:
     return [
         {"Start here": ["index.md", *of("paths", resolved.paths)]} if resolved.paths else {"Start here": "index.md"},
         {"Quick reference": ["quick-reference/index.md", {"Step by step": [{flow.shape.title: follow.path(flow.id)} for flow in resolved.flows]}, {"Flowcharts": of("quick-reference", resolved.flows)}, {"Checklists": of("quick-reference", resolved.checklists)},
-                             *section("What to say", of("quick-reference", resolved.phrases))]},
+                             *section("What to say", of("quick-reference", resolved.phrases)), {"Work out the dates": "dates.md"}]},
         {"Procedure": ["procedure/index.md", *({stage.shape.title: f"procedure/{stage.id}.md"} for stage in resolved.stages),
                        {"Who does what": "roles.md"}, {"Times, contacts and choices": "values.md"}]},
         *section("Guidance", index("guidance", of("guidance", resolved.guidance))),

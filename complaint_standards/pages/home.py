@@ -42,4 +42,4 @@ def _home(resolved: Resolved) -> Page:
 
 def _title(resolved: Resolved, name: str) -> str:
     placed = resolved.item(name)
-    return placed.shape.title if placed else name.capitalize()
+    return placed.shape.title if placed else "Work out the dates" if name == "dates" else name.capitalize()
