@@ -16,7 +16,7 @@ from complaint_standards.resolve import resolve
 from conftest import DATE, ROOT
 
 EXTENSIONS = ["admonition", "attr_list", "def_list", "md_in_html", "tables"]
-NOT_CONTENT = ("control", "print-here", "more", "only-law", "flow", "elsewhere")  # a page's ways to elsewhere, and drawings
+NOT_CONTENT = ("control", "print-here", "more", "why", "tick-tools", "only-law", "flow", "elsewhere")  # a page's ways to elsewhere, and drawings
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from ..flow import combinations, paths, successors
 from ..markup import HIDDEN, Page, condition, e, line, link, listed, relative, titles
 from ..resolve import NAMED, Placed, Resolved
 
-MOST = 2  # sheets of a kind at the end of a way: more is a library, not an answer
+MOST = 2  # sheets of a kind at the end of a way, and none that says half as little as the first: more is a library, not an answer
 KINDS = {"checklists": "To tick or print", "phrases": "What to say", "letters": "To write", "kit": "To fill in"}
 
 
@@ -41,7 +41,7 @@ def _screen(step: Placed, flow: Placed, resolved: Resolved, page: str) -> str:
     do = f'<ul class="do">{listed(line(words, resolved) for words in clause.shape.do)}</ul>' if shape.kind != "ask" and clause.shape.do else ""
     last = '<p class="last">This is the last step.</p>' if shape.kind == "end" else ""
     return (f'<section class="screen" id="{step.name}" data-kind="{shape.kind}" data-clause="{clause.id}"{condition(step, resolved)}>'
-            f'<p class="tags"><span class="role">{titles([shape.role], resolved)}</span></p><h2>{line(shape.words, resolved)}</h2>{do}{_answers(step, flow, resolved)}{last}'
+            f'<p class="tags">Who: <span class="role">{titles([shape.role], resolved)}</span></p><h2>{line(shape.words, resolved)}</h2>{do}{_answers(step, flow, resolved)}{last}'
             f'<p class="more">In the procedure: <a href="{link(resolved, clause.id, page)}">{e(clause.shape.title)}</a></p></section>')
 
 
@@ -70,15 +70,18 @@ def _finish(flow: Placed, resolved: Resolved, page: str) -> str:
         for name in NAMED.findall(" ".join([*clause.shape.do, clause.shape.text])):
             if name in resolved.settings and resolved.settings[name].type in ("duration", "tiers"):
                 times.setdefault(name, set()).add(clause.id)
-    parts = [("By when", "times", [f'<li data-clauses="{" ".join(sorted(clauses))}"><strong>{e(resolved.settings[name].definition.title)}</strong>: {line("{" + name + "}", resolved)}</li>' for name, clauses in times.items()])]
+    made = [_part("By when", "times", "", [f'<li data-clauses="{" ".join(sorted(clauses))}"><strong>{e(resolved.settings[name].definition.title)}</strong>: {line("{" + name + "}", resolved)}</li>' for name, clauses in times.items()])]
     for folder, heading in KINDS.items():
         best = {one.id: one for way in _ways(flow, resolved) for one in _best(folder, way, resolved)}
-        parts.append((heading, folder, [
+        made.append(_part(heading, "tasks", f' data-most="{MOST}"', [
             f'<li data-clauses="{" ".join(sorted(clauses_of(one, resolved) & set(passed)))}"{condition(one, resolved)}><a href="{link(resolved, one.id, page)}"><strong>{e(one.shape.title)}</strong> <span>{line(one.shape.about, resolved, inside_link=True)}</span></a></li>'
             for one in sorted(best.values(), key=lambda one: -len(clauses_of(one, resolved) & set(passed)))]))
-    made = "".join(f'<section data-most="{MOST if name in KINDS else len(items)}"><h3>{heading}</h3><ul class="{"tasks" if name in KINDS else "times"}">{"".join(items)}</ul></section>' for heading, name, items in parts if items)
     dates = f'<p class="more"><a href="{relative("dates.md", page)}">Work out the dates</a> that follow from the day it came.</p>'
-    return f'<section class="finish" aria-label="What goes with this">{made}{dates}</section>'
+    return f'<section class="finish" aria-label="What goes with this">{"".join(made)}{dates}</section>'
+
+
+def _part(heading: str, kind: str, most: str, items: list[str]) -> str:
+    return f'<section{most}><h3>{heading}</h3><ul class="{kind}">{"".join(items)}</ul></section>' if items else ""
 
 
 def _ways(flow: Placed, resolved: Resolved) -> Iterator[frozenset[str]]:
@@ -91,9 +94,10 @@ def _ways(flow: Placed, resolved: Resolved) -> Iterator[frozenset[str]]:
 
 
 def _best(folder: str, passed: frozenset[str], resolved: Resolved) -> list[Placed]:
-    """The sheets of one kind that say most about the clauses passed."""
-    found = [(len(clauses_of(one, resolved) & passed), one) for one in getattr(resolved, folder)]
-    return [one for count, one in sorted(found, key=lambda pair: -pair[0])[:MOST] if count]
+    """The sheets of one kind that say most about the clauses passed. Of the kit, what is filled in for a case."""
+    found = [(len(clauses_of(one, resolved) & passed), one) for one in getattr(resolved, folder) if folder != "kit" or one.shape.kind in ("form", "log")]
+    first = max((count for count, _ in found), default=0)
+    return [one for count, one in sorted(found, key=lambda pair: -pair[0])[:MOST] if 2 * count > first]
 
 
 def clauses_of(sheet: Placed, resolved: Resolved) -> set[str]:

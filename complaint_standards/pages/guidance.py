@@ -36,8 +36,10 @@ def _module(module: Placed, resolved: Resolved) -> Page:
 
 def readers(module: Placed, resolved: Resolved) -> dict[str, str]:
     """Who a module is for: titles, each with its role. One person may hold several roles, and is named once."""
-    found = {resolved.settings[role].title: role for role in reversed(module.shape.roles)}
-    return dict(reversed(found.items()))
+    found: dict[str, str] = {}
+    for role in module.shape.roles:
+        found.setdefault(resolved.settings[role].title, role)
+    return found
 
 
 def asked(module: Placed, resolved: Resolved, page: str) -> str:

@@ -17,7 +17,7 @@ def _home(resolved: Resolved) -> Page:
     for entry in resolved.tasks.values():
         task = entry.shape
         goes = [name for name in task.goes_to if name in _targets(resolved)]
-        steps = [f'<a href="{relative(follow.path(name), page)}">One step at a time</a>' for name in goes if (placed := resolved.item(name)) and placed.kind == "flow"][:1]
+        steps = [f'<a href="{relative(follow.path(placed.id), page)}">One step at a time</a>' for name in goes if (placed := resolved.item(name)) and placed.kind == "flow"][:1]
         also = " · ".join([*steps, *(f'<a href="{link(resolved, name, page)}">{e(_title(resolved, name))}</a>' for name in goes[1:])])
         also = f'<p class="also">Also: {also}</p>' if also else ""
         made.append(f'<a href="{link(resolved, goes[0], page)}"><strong>{e(task.title)}</strong> <span>{line(task.about, resolved, inside_link=True)}</span></a>{also}')

@@ -45,11 +45,13 @@
   /* Of each kind the sheets that come from most of the clauses passed. */
   const choose = (steps) => {
     const passed = new Set(steps.map((one) => one.dataset.clause));
-    finish.querySelectorAll("[data-most]").forEach((part) => {
+    finish.querySelectorAll("section").forEach((part) => {
       const items = [...part.querySelectorAll("li")].map((item) => ({
         item, count: item.hasAttribute("hidden") ? 0 : item.dataset.clauses.split(" ").filter((id) => passed.has(id)).length,
       }));
-      const best = items.filter((one) => one.count).sort((a, b) => b.count - a.count).slice(0, Number(part.dataset.most));
+      const most = Math.max(0, ...items.map((one) => one.count));
+      const sheets = Number(part.dataset.most);
+      const best = items.filter((one) => (sheets ? 2 * one.count > most : one.count)).sort((a, b) => b.count - a.count).slice(0, sheets || undefined);
       items.forEach((one) => one.item.classList.toggle("away", !best.includes(one)));
       part.classList.toggle("away", !best.length);
     });

@@ -1,0 +1,202 @@
+"""What readers do on a page, in a real browser: follow a flow, tick a sheet, work out dates."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+
+import icalendar
+import pytest
+from pypdf import PdfReader
+
+from complaint_standards.dates import follow
+from complaint_standards.load import load
+from complaint_standards.markup import day
+from complaint_standards.resolve import resolve
+from conftest import ROOT
+from test_browser import BUILT, page, site  # noqa: F401
+
+pytestmark = pytest.mark.xdist_group("browser-1")
+
+
+def _vectors(name: str) -> dict:
+    return json.loads((ROOT / "tests" / "vectors" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _kept(page) -> list[str]:
+    """What the browser keeps for our pages, but for the theme's choice of light or dark."""
+    return page.evaluate("[...Object.keys(localStorage).filter(key => !key.endsWith('__palette')), ...Object.keys(sessionStorage), ...document.cookie.split(';').filter(Boolean)]")
+
+
+# --- follow ----------------------------------------------------------------------------------------
+def _now(page) -> str:
+    return page.evaluate("[...document.querySelectorAll('.screen')].filter(one => one.offsetParent !== null).map(one => one.id).join()")
+
+
+def _press_link(page, words: str) -> None:
+    """With the Tab key to the link that says so, and Enter: what the focus is on is told by the browser."""
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == words:
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"{words!r} cannot be reached with the Tab key")
+
+
+def test_a_flow_is_followed_by_keyboard_and_the_address_holds_the_place(page, site):
+    page.goto((site / "acute" / "quick-reference" / "spoken-complaint.html").as_uri())
+    page.locator("a.answer").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/follow/spoken-complaint.html")
+    assert _now(page) == "unsafe"
+    page.locator(".follow .answers:not([hidden]) .answer").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # No
+    place = lambda: page.evaluate("decodeURIComponent(location.hash)")
+    page.wait_for_function("location.hash.length > 8")
+    while not page.locator(".screen:not(.away)[data-kind=end]").count():
+        before = place()
+        assert page.evaluate("document.activeElement.matches('.screen h2')"), "the focus is on the new question"
+        _press_link(page, "No" if _now(page) == "settled" else "Done. Next")
+        page.wait_for_function("before => decodeURIComponent(location.hash) !== before", arg=before)
+    assert place() == "#unsafe,needs,listen,write-down,put-right,pals,settled,reassure,pass-on"
+    finish = page.locator(".finish").inner_text()
+    assert "A spoken complaint" in finish and "What to say when you listen" in finish and "By when" in finish
+    page.locator(".trail summary").click()
+    assert page.locator(".trail li").nth(6).inner_text().endswith("No")
+    page.go_back()
+    assert _now(page) == "reassure"
+    page.locator(".follow .back").click()
+    assert _now(page) == "settled" and not page.locator(".finish").is_visible()
+    page.locator(".follow .again").click()
+    assert _now(page) == "unsafe" and not page.locator(".follow .again").is_visible()
+
+
+def test_a_place_in_a_flow_can_be_linked_to_and_nothing_is_stored(page, site):
+    address = (site / "primary-care" / "follow" / "overview.html").as_uri()
+    page.goto(f"{address}#unsafe,make-safe,listen")
+    assert _now(page) == "listen" and page.locator(".trail li").count() == 2
+    page.goto(f"{address}#settled")
+    assert _now(page) == "settled" and not page.locator(".trail").is_visible()
+    page.goto(f"{address}#unsafe,ombudsman")  # no step leads there
+    assert _now(page) == "unsafe"
+    assert not _kept(page)
+
+
+def test_a_flow_can_be_followed_without_javascript(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "acute" / "follow" / "spoken-complaint.html").as_uri())
+    assert page.locator(".screen").count() == sum(one.is_visible() for one in page.locator(".screen").all()) > 8
+    page.locator("#unsafe .answer", has_text="No").click()
+    assert page.url.endswith("#needs") and page.locator("#needs h2").is_visible() and page.locator(".finish").is_visible()
+    context.close()
+
+
+# --- tick ------------------------------------------------------------------------------------------
+def test_a_checklist_is_ticked_on_screen_prints_so_and_forgets(page, site):
+    address = (site / "acute" / "quick-reference" / "spoken-complaint-list.html").as_uri()
+    page.goto(address)
+    boxes = page.locator(".boxes input")
+    assert not page.locator(".tick-tools button").is_visible()
+    page.locator(".boxes label").nth(1).click(position={"x": 60, "y": 12})  # the words tick too
+    boxes.nth(3).focus()
+    page.keyboard.press("Space")
+    assert page.locator(".tick-tools [role=status]").inner_text() == f"2 of {boxes.count()} done."
+    page.emulate_media(media="print")
+    tick = "n => parseFloat(getComputedStyle(document.querySelectorAll('.boxes input')[n], '::before').borderBottomWidth) || 0"
+    assert page.evaluate(tick, 1) >= 1 and page.evaluate(tick, 0) == 0
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False, prefer_css_page_size=True))).pages) == 1
+    page.emulate_media(media="screen")
+    other = page.context.new_page()
+    other.goto(address)
+    assert other.locator(".boxes input:checked").count() == 0
+    other.close()
+    page.locator(".tick-tools button").click()
+    page.wait_for_function("document.querySelector('.tick-tools [role=status]').textContent === ''")
+    assert page.locator(".boxes input:checked").count() == 0
+    assert not _kept(page)
+
+
+# --- dates -----------------------------------------------------------------------------------------
+def test_javascript_counts_days_and_reads_values_as_python_does(page, site):
+    page.goto((site / "acute" / "dates.html").as_uri())
+    dates, values = _vectors("dates"), _vectors("values")
+    found = page.evaluate("""({holidays, cases}) => { const {dates, values} = complaints; return cases.map(({start, time, counting}) => {
+        const end = dates.count(dates.day(start), values.counted(time), counting, holidays);
+        return [dates.iso(end), dates.sure(dates.day(start), end, values.counted(time), holidays)]; }); }""", dates)
+    assert [[case["start"], case["time"], case["counting"], *one] for case, one in zip(dates["cases"], found)] == [[case[key] for key in ("start", "time", "counting", "end", "sure")] for case in dates["cases"]]
+    found = page.evaluate("""({roles, cases}) => { const {values} = complaints; return cases.map(({definition, given}) => {
+        const {limits, ...rest} = definition, it = {...rest, ...(limits || {})};
+        ["least", "most"].forEach((key) => { if (it[key] !== undefined) it[key] = String(it[key]); });
+        const {value, expected} = values.parse(it, given);
+        if (expected) return {expected};
+        const definitions = {it}, settings = {it: value};
+        Object.entries(roles).forEach(([id, role]) => { definitions[id] = {type: "role"}; settings[id] = role; });
+        return {value, beyond: values.beyond(it, value), reads: values.reads("it", definitions, settings)}; }); }""", values)
+    for case, one in zip(values["cases"], found, strict=True):
+        assert one == {key: case[key] for key in ("expected", "value", "beyond", "reads") if key in case}, case
+
+
+@pytest.fixture(scope="module")
+def acute():
+    library, _ = load(ROOT)
+    return resolve(library, "acute", BUILT)[0]
+
+
+def _told(page) -> dict[str, list[str]]:
+    """The dates that each clock on the page tells, as a reader sees them."""
+    return page.evaluate("""Object.fromEntries([...document.querySelectorAll('[data-clock]')].filter(row => row.offsetParent !== null).map(row =>
+        [row.dataset.clock, [...row.querySelectorAll('.date > span:not(.remark), .date li')].map(one => one.textContent)]))""")
+
+
+def test_the_page_tells_the_dates_that_python_works_out(page, site, acute):
+    page.goto((site / "acute" / "dates.html").as_uri())
+    said = lambda date: f"{date:%A} {day(date)}"
+    for received, came, knew in (("2026-12-24", "spoken", "2025-12-23"), ("2027-08-31", "written", ""), ("2028-02-29", "spoken", "2027-02-28")):
+        page.locator("#received").fill(received)
+        page.locator("#knew").fill(knew)
+        page.locator(f"[name=came][value={came}]").check()
+        expected = follow(acute, datetime.date.fromisoformat(received), frozenset({came}), datetime.date.fromisoformat(knew) if knew else None)
+        assert _told(page) == {one.clock: [said(date) for date in one.dates] for one in expected}
+    page.locator("#received").fill("2026-12-24")
+    page.locator("#knew").fill("2025-12-23")
+    assert "use both tests before you decide" in page.locator("[data-clock=complain-by] .remark").inner_text()
+    page.locator("#received").fill("2028-12-28")
+    assert "We know bank holidays only from" in page.locator("[data-clock=acknowledge-by] .remark").inner_text()
+    page.locator("#received").fill("2026-12-13")
+    assert "The working day before is Friday 11 June 2027" in page.locator("[data-clock=outer-limit] .remark").inner_text()
+    text = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False, prefer_css_page_size=True))).pages[0].extract_text()
+    assert "13 December 2026" in text and "How we count" not in text
+    assert not _kept(page)
+
+
+def test_the_calendar_file_is_whole_and_names_nobody(page, site, acute):
+    page.goto((site / "acute" / "dates.html").as_uri())
+    page.locator("#received").fill("2026-12-17")
+    page.locator("[name=came][value=spoken]").check()
+    files = []
+    for wanted in (True, False):
+        page.locator(".dates-updates").set_checked(wanted)
+        with page.expect_download() as waiting:
+            page.locator(".dates-save").click()
+        assert waiting.value.suggested_filename == "complaint-2026-12-17.ics"
+        files.append(open(waiting.value.path(), "rb").read())
+    assert all(len(line) <= 75 for line in files[0].split(b"\r\n")) and files[0].count(b"\n") == files[0].count(b"\r\n")
+    events = [event for event in icalendar.Calendar.from_ical(files[0]).walk("VEVENT")]
+    expected = sorted(date for one in follow(acute, datetime.date(2026, 12, 17), frozenset({"spoken"})) for date in one.dates)
+    assert sorted(event.decoded("dtstart") for event in events) == expected
+    assert len({event["uid"] for event in events}) == len(events) and all(len(event.walk("VALARM")) == 1 for event in events)
+    acknowledge = next(event for event in events if event["summary"] == "Acknowledge it, and offer to talk")
+    assert acknowledge.decoded("dtstart") == datetime.date(2026, 12, 22) and "came on Thursday 17 December 2026" in acknowledge["description"]
+    assert 2 < len(icalendar.Calendar.from_ical(files[1]).walk("VEVENT")) < len(events)
+
+
+def test_without_javascript_the_dates_page_says_so_and_shows_an_example(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "acute" / "dates.html").as_uri())
+    assert page.locator(".needs-script").is_visible() and not page.locator(".dates-form").is_visible()
+    assert "December 2026" in page.locator("[data-clock=acknowledge-by] .date").inner_text()
+    context.close()
