@@ -122,6 +122,9 @@ class Library:
     definitions: tuple[Entry, ...]
     pending: Entry | None
     faults: Mapping[str, Entry]
+    duties: Mapping[str, Entry]
+    headings: Mapping[str, Entry]
+    vocabulary: Mapping[str, Entry]
     style: Mapping[str, Entry]
     exceptions: Entry | None
     words: frozenset[str]
@@ -165,7 +168,9 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
     instruments = reader.folder(standards / "law", model.Instrument, leave_out=special)
     instruments = dict(sorted(instruments.items(), key=lambda item: -len(item[1].shape.obligations)))  # what most rules come from first
     law = {name: reader.shaped(standards / "law" / f"{name}.yml", shape, needed=True) for name, shape in special.items()}
-    faults = reader.folder(standards / "review", model.Fault)
+    faults = reader.folder(standards / "review" / "faults", model.Fault)
+    duties = reader.folder(standards / "review" / "duties", model.Duty)
+    vocabulary, headings = reader.table("review/words.yml", model.Vocabulary), reader.table("review/headings.yml", model.Headings)
     core = Layer(CORE, None, None, reader.items(standards, reader.changes_refused), read=reader.last_read(standards))
     layers = {CORE: core}
     for folder in [*_folders(root / "variants"), *folders]:
@@ -174,9 +179,9 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
                 reader.problems.append(Problem(layer.place("id"), f'"{layer.id}" is taken by another variant ({layers[layer.id].place("id")})', expected="an id of its own", fix="give this one another id"))
             layers.setdefault(layer.id, layer)
     layers = reader.without_orphans(layers)
-    for what, there in (("standards/review", faults), ("variants", any((root / "variants").glob("*/variant.yml")))):
+    for what, there in (("standards/review/faults", faults), ("variants", any((root / "variants").glob("*/variant.yml")))):
         if not there:
-            reader.problems.append(Problem(Place(what), "there is nothing in this folder", expected="a file for each wording to screen for" if what.endswith("review") else "a folder for each sector",
+            reader.problems.append(Problem(Place(what), "there is nothing in this folder", expected="a file for each wording to screen for" if what.endswith("faults") else "a folder for each sector",
                                            fix="put the folder back as it was"))
     if edition is None or holidays is None:
         return None, reader.problems
@@ -192,7 +197,7 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
             Entry(item.term, item, law["definitions"].document, ("definitions", n))
             for n, item in enumerate(law["definitions"].shape.definitions)
         ) if law["definitions"] else (),
-        pending=law["pending"], faults=faults, style=reader.table("style/words.yml", model.Style), exceptions=reader.shaped(standards / "style" / "exceptions.yml", model.Exceptions, needed=False),
+        pending=law["pending"], faults=faults, duties=duties, headings=headings, vocabulary=vocabulary, style=reader.table("style/words.yml", model.Style), exceptions=reader.shaped(standards / "style" / "exceptions.yml", model.Exceptions, needed=False),
         words=reader.words(standards / "style" / "nhs-words.txt"), layers=MappingProxyType(layers),
         releases={entry.shape.edition: entry for entry in reader.folder(standards / "releases", model.Release).values()},
     )

@@ -23,7 +23,10 @@ FILES = {
     "standard": (model.Standard, ["standards/expectations/*.yml"]),
     "journey": (model.JourneyStage, ["standards/journey/*.yml"]),
     "law": (RootModel[model.Instrument | model.Boundaries | model.Definitions | model.Pending], ["standards/law/*.yml"]),
-    "fault": (model.Fault, ["standards/review/*.yml"]),
+    "fault": (model.Fault, ["standards/review/faults/*.yml"]),
+    "duty": (model.Duty, ["standards/review/duties/*.yml"]),
+    "vocabulary": (RootModel[dict[model.Id, model.Vocabulary]], ["standards/review/words.yml"]),
+    "headings": (RootModel[dict[model.Id, model.Headings]], ["standards/review/headings.yml"]),
     "stage": (RootModel[model.Stage | model.CHANGES["stage"]], ["standards/procedure/*/stage.yml", "variants/*/procedure/*/stage.yml"]),
     "clause": (RootModel[model.Clause | model.CHANGES["clause"]], []),  # front matter: for editors that read schemas there
     "flow": (RootModel[model.Flow | model.CHANGES["flow"] | model.CHANGES["step"]], ["standards/flows/*.yml", "variants/*/flows/*.yml"]),

@@ -33,7 +33,8 @@ LIBRARY = (
     wording.nothing_but_text,
     wording.no_personal_data,
     wording.no_known_fault,
-    wording.faults_find_what_they_should,
+    wording.examples_are_told_apart,
+    wording.headings_are_told_apart,
     style.style_is_plain,
 )
 VARIANT = (

@@ -57,10 +57,7 @@ def known_ids(library: Library) -> Iterator[Problem]:
         for n, name in enumerate(names):
             if name not in items:
                 yield unknown(entry.place(key, n), "item", name, items, key)
-    for fault in library.faults.values():
-        rules = {**library.obligations, **library.boundaries}
-        if fault.shape.obligation not in rules:
-            yield unknown(fault.place("obligation"), "obligation", fault.shape.obligation, rules, "obligation")
+    yield from _names_of_rules(library, codes)
     edition = library.edition
     known = {**library.obligations, **library.expectations, **library.statements}
     for n, gap in enumerate(edition.shape.gaps):
@@ -263,6 +260,31 @@ def _every_item(library: Library) -> set[str]:
 
 def _layers_below(library: Library, layer: Layer) -> list[Layer]:
     return library.chain(layer.id)
+
+
+def _names_of_rules(library: Library, codes: set[str]) -> Iterator[Problem]:
+    """What the rules of standards/review/ name is there: obligations, duties, stages, sectors."""
+    known = {"obligation": {**library.obligations, **library.boundaries}, "duty": library.duties, "stage": library.layers[CORE].items["stage"], "sector": codes}
+    for entry, kind, name, path in _named_by_rules(library):
+        if name not in known[kind]:
+            yield unknown(entry.place(*path), kind, name, known[kind], next((part for part in reversed(path) if isinstance(part, str)), ""))
+
+
+def _named_by_rules(library: Library) -> Iterator[tuple[Entry, str, str, tuple]]:
+    for entry in library.faults.values():
+        fault = entry.shape
+        yield entry, "obligation", fault.obligation, ("obligation",)
+        yield from ((entry, "duty", name, ("duties", n)) for n, name in enumerate(fault.duties))
+        yield from ((entry, "sector", name, ("sectors", n)) for n, name in enumerate(fault.sectors))
+        for n, sign in enumerate(fault.patterns):
+            yield from ((entry, "duty", name, ("patterns", n, "lacking")) for name in sign.lacking)
+            if sign.obligation:
+                yield entry, "obligation", sign.obligation, ("patterns", n, "obligation")
+    for entry in library.duties.values():
+        yield entry, "stage", entry.shape.stage, ("stage",)
+        yield from ((entry, "obligation", name, ("obligations", n)) for n, name in enumerate(entry.shape.obligations))
+    for name, entry in library.headings.items():
+        yield entry, "stage", name, ()
 
 
 def _names(layer: Layer) -> Iterator[tuple[str, str, Place, str]]:

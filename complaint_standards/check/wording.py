@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..load import CORE, Library
 from ..problems import Problem
 from ..resolve import NAMED
+from ..screen import Screen, alone, broken_patterns, example, screen
 from .law import cite
 from .texts import LINK, VALUE, Text, folded, sentences, texts
 
@@ -86,55 +87,63 @@ def no_personal_data(library: Library) -> Iterator[Problem]:
 
 
 def no_known_fault(library: Library) -> Iterator[Problem]:
-    """None of the wordings that real policies get wrong (standards/review/) stands in any layer."""
+    """None of the wordings that real policies get wrong (standards/review/faults/) stands in any layer."""
     for layer in library.layers.values():
+        law_for = next((one.variant.law_for for one in reversed(library.chain(layer.id)) if one.variant and one.variant.law_for), ())
         for text in texts(layer, library):
             for sentence in sentences(text.words):
-                for name in faults_in(library, sentence):
+                for name in faults_in(library, sentence, law_for):
                     fault = library.faults[name].shape
                     obligation = library.obligations.get(fault.obligation) or library.boundaries.get(fault.obligation)
                     yield Problem(text.where(sentence), f'"{sentence}" {fault.says}', expected=fault.instead, law=cite(obligation.shape) if obligation else "",
-                                  fix="write what the law allows; standards/review/" + name + ".yml shows right and wrong wording")
+                                  fix="write what the law allows; standards/review/faults/" + name + ".yml shows right and wrong wording")
 
 
-def faults_find_what_they_should(library: Library) -> Iterator[Problem]:
-    """Each class of fault finds all of its wrong examples and none of its right ones."""
-    for name, entry in library.faults.items():
-        for key, wanted in (("wrong", True), ("right", False)):
-            for n, example in enumerate(getattr(entry.shape, key)):
-                found = any(name in faults_in(library, one) for one in sentences(example))
-                if found != wanted:
-                    yield Problem(entry.place(key, n), f'{name} {"does not find" if wanted else "finds fault with"} its own example "{example}"', expected="patterns that find what is wrong and leave alone what is right", fix="mend `patterns` or `unless`")
+def examples_are_told_apart(library: Library) -> Iterator[Problem]:
+    """Each class of fault finds all of its wrong examples and none of its right ones; each duty likewise."""
+    rules = screen(library)
+    faulty = lambda name, some: any(hit.rule == name for hit in rules.faulty(some, library.faults[name].shape.sectors))
+    stated = lambda name, some: bool(rules.stated(some, [name]))
+    for entries, shows, keys in ((library.faults, faulty, ("wrong", "right")), (library.duties, stated, ("says", "silent"))):
+        for name, entry in entries.items():
+            for key, wanted in zip(keys, (True, False)):
+                for n, words in enumerate(getattr(entry.shape, key)):
+                    if shows(name, example(words)) != wanted:
+                        does = "does not find" if wanted else "finds fault with" if key == "right" else "takes for a duty stated"
+                        yield Problem(entry.place(key, n), f'{name} {does} its own example "{folded(words)}"', expected="patterns that find what is wrong and leave alone what is right" if key in ("wrong", "right") else "patterns that find what states the duty, and nothing else",
+                                      fix="mend `patterns` or `unless`")
+
+
+def headings_are_told_apart(library: Library) -> Iterator[Problem]:
+    """Each stage's patterns of headings find all of its examples and none of the others."""
+    for name, entry in library.headings.items():
+        for key, wanted in (("finds", True), ("leaves", False)):
+            for n, words in enumerate(getattr(entry.shape, key)):
+                if (name in screen(library).stages(words)) != wanted:
+                    yield Problem(entry.place(key, n), f'{name} {"does not find" if wanted else "takes for its own"} the heading "{words}"', expected="patterns that find the headings of this stage, and no others", fix="mend `patterns`")
 
 
 def patterns_can_be_read(library: Library) -> Iterator[Problem]:
-    """Each pattern of a class of fault is a regular expression."""
-    for entry in library.faults.values():
-        for key in ("patterns", "unless"):
-            for n, pattern in enumerate(getattr(entry.shape, key)):
-                try:
-                    _pattern(pattern)
-                except re.error as error:
-                    yield Problem(entry.place(key, n), f'the pattern "{pattern}" cannot be read: {error.msg}', expected="a regular expression, as Python reads it",
-                                  fix="check its brackets and backslashes; an example to test it with belongs in `wrong` or `right`")
+    """Each pattern is a regular expression that Python and the browser read alike."""
+    for entry, path, pattern, wrong in broken_patterns(library):
+        yield Problem(entry.place(*path), f'the pattern "{pattern}" cannot be read: {wrong}', expected="a regular expression in small letters, as Python and JavaScript both read it; words of words.yml in braces",
+                      fix="check its brackets and backslashes; an example to test it with belongs below")
 
 
 # --- looking ----------------------------------------------------------------------------------------
-def faults_in(library: Library, sentence: str) -> tuple[str, ...]:
-    """The classes of fault that one sentence shows."""
-    small = sentence.lower()
-    return tuple(name for name, entry in library.faults.items()
-                 if any(words in small for words in entry.shape.only_with) and _shows(entry.shape.patterns, entry.shape.unless, sentence))
+def faults_in(library: Library, sentence: str, law_for: Iterable[str] = ()) -> tuple[str, ...]:
+    """The classes of fault that one sentence of our own text shows, by itself."""
+    return _shows(screen(library), NAMED.sub(lambda match: _reads(library, match[1]) or match[0], sentence), tuple(law_for))
+
+
+def _reads(library: Library, name: str) -> str:
+    """A value that reads in one way only, such as the end of the next working day."""
+    return (library.values[name].shape.says or "") if name in library.values else ""
 
 
 @functools.lru_cache(maxsize=None)
-def _pattern(pattern: str) -> re.Pattern:
-    return re.compile(pattern, re.I)
-
-
-@functools.lru_cache(maxsize=None)
-def _shows(patterns: tuple[str, ...], unless: tuple[str, ...], sentence: str) -> bool:
-    return any(_pattern(one).search(sentence) for one in patterns) and not any(_pattern(one).search(sentence) for one in unless)
+def _shows(rules: Screen, sentence: str, law_for: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(hit.rule for hit in rules.faulty([alone(sentence)], law_for, whole=False))
 
 
 def _unnamed(words: str) -> str:
