@@ -8,9 +8,27 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .check.law import cite
 from .markup import control
 from .resolve import Resolved, Setting
+
+ASKED_TOO = ("pals", "early-resolution-within", "response-times")  # beside what is required: what organisations change first
+
+
+def groups(resolved: Resolved) -> dict[str, list[str]]:
+    """What an organisation may set, in the order to ask for it, under headings. What the law fixes is not among it."""
+    settings = resolved.settings
+    required = [name for name, setting in settings.items() if getattr(setting.definition, "required", False)]
+    first = [name for name in ASKED_TOO if name in settings and name not in required]
+    return {
+        "What every organisation sets": required, "What most change first": first,
+        "Other times, choices and contacts": [name for name, one in settings.items() if one.type != "role" and name not in (*required, *first) and not _fixed(one)],
+        "Who does what: one person may hold several roles": [name for name, one in settings.items() if one.type == "role"],
+    }
+
+
+def _fixed(setting: Setting) -> bool:
+    limits = getattr(setting.definition, "limits", None)
+    return bool(limits and limits.least is not None and limits.least == limits.most)
 
 
 def files(resolved: Resolved) -> dict[str, str]:
@@ -40,7 +58,7 @@ def _value(setting: Setting, resolved: Resolved) -> dict[str, Any]:
         "type": setting.type, "value": written(setting), "title": definition.title, "gap": definition.gap, "says": definition.says, "none": definition.none, "options": definition.options,
         "default": definition.default if definition.says else None,
         "least": str(limits.least) if limits and limits.least is not None else None, "most": str(limits.most) if limits and limits.most is not None else None,
-        "law": cite(rule.shape) if rule else None})
+        "law": rule.shape.source if rule else None})
 
 
 def _short(fields: dict[str, Any]) -> dict[str, Any]:

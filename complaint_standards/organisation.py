@@ -20,11 +20,11 @@ import yaml
 from .check.law import cite
 from .check.organisation import PROFILES
 from .load import CORE, Library, slug
+from .local import groups
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, Setting, beyond, parse, reads
 from .source import read
 
-ASKED_TOO = ("pals", "early-resolution-within", "response-times")  # beside what is required: what organisations change first
 _CONTACTS = ("phone", "email", "address", "web")
 
 
@@ -75,8 +75,7 @@ def unfit(setting: Setting, words: Any, library: Library) -> str:
 
 def wanted(resolved: Resolved) -> list[str]:
     """The values to ask for, in the order of the library: what every organisation has to set, then what most change first."""
-    required = [name for name, setting in resolved.settings.items() if getattr(setting.definition, "required", False)]
-    return [*required, *(name for name in ASKED_TOO if name in resolved.settings and name not in required)]
+    return [name for names in list(groups(resolved).values())[:2] for name in names]
 
 
 def ask(resolved: Resolved, given: Mapping[str, Any], answer: Callable[[str], str], say: Callable[[str], None]) -> dict[str, Any]:
@@ -177,20 +176,11 @@ def _variant(start: Start, resolved: Resolved, date: datetime.date) -> str:
         *(f"  # {name}: {_DOCUMENT[name]}" for name in (*PROFILES[start.profile], "related-policies", "supersedes") if name in _DOCUMENT and (start.profile == "full" or name in PROFILES["small"])), "",
         "values:",
     ]
-    asked = wanted(resolved)
-    groups = [("What every organisation sets", [name for name in asked if name not in ASKED_TOO]), ("What most change first", [name for name in ASKED_TOO if name in resolved.settings]),
-              ("Other times, choices and contacts", [name for name, one in resolved.settings.items() if one.type != "role" and name not in asked and not _fixed(one)]),
-              ("Who does what: one person may hold several roles", [name for name, one in resolved.settings.items() if one.type == "role"])]
-    for heading, names in groups:
+    for heading, names in groups(resolved).items():
         lines += ["", f"  # --- {heading} ---"]
         for name in names:
             lines += _value(name, start, resolved)
     return "\n".join(lines) + "\n" + _REST
-
-
-def _fixed(setting: Setting) -> bool:
-    limits = getattr(setting.definition, "limits", None)
-    return bool(limits and limits.least is not None and limits.least == limits.most)
 
 
 def _value(name: str, start: Start, resolved: Resolved) -> list[str]:

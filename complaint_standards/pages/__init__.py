@@ -10,9 +10,9 @@ from __future__ import annotations
 from .. import local
 from ..markup import Page, folders
 from ..resolve import Placed, Resolved, active
-from . import control, dates, follow, guidance, home, kit, lawpage, letters, people, procedure, quick, reference
+from . import control, dates, follow, guidance, home, kit, lawpage, letters, people, procedure, quick, reference, yours
 
-SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage)
+SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage, yours)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Page]:
@@ -46,6 +46,7 @@ def addresses(resolved: Resolved) -> set[str]:
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
         *(follow.path(flow.id) for flow in resolved.flows),
+        *(["make-it-yours.md"] if not resolved.own else []),
         *moved(resolved),
     }
 
@@ -72,5 +73,6 @@ def navigation(resolved: Resolved) -> list:
         *section("For the public", of("public", resolved.public)),
         {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},
         {"Glossary": "glossary.md"},
+        *([{"Make it yours": "make-it-yours.md"}] if not resolved.own else []),
         {"About this edition": "about.md"},
     ]
