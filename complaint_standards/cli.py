@@ -1,9 +1,11 @@
-"""The command line: build, check, serve, explain, compare, new."""
+"""The command line: build, check, serve, explain, compare, new, upgrade, review."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime
+import json
 import os
 import sys
 import textwrap
@@ -16,6 +18,8 @@ from .compare import compare, departures, mostly, summary
 from .load import home, load
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, active, plain, reads, resolve
+from .review import read, review, terminal, webpage
+from .review.files import KINDS
 from .serve import serve
 
 CLEAN, PROBLEMS, USAGE, DECISIONS = 0, 1, 2, 3
@@ -108,6 +112,14 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--profile", choices=("full", "small"), help="document control for a trust or board (full), or for a practice (small)")
     made.add_argument("--answers", type=Path, metavar="FILE", help="a file with `id: value` lines")
     made.add_argument("--set", action="append", default=[], metavar="ID=VALUE", help="one value; may be given again")
+    made = command("review", _review, "Read a policy that you have, and say which passages are out of date or against the rules, what is missing and what is good. "
+                   "Writes nothing unless you name a file to write, and never changes the policy. Ends with 0 where nothing was found, 1 where something was, 2 where the file cannot be read.")
+    made.add_argument("file", type=Path, metavar="FILE", help="Word (.docx), Open Document, PDF with text, a web page, Markdown or plain text")
+    made.add_argument("--variant", required=True, metavar="SECTOR", help="the sector whose rules apply, or an organisation's folder")
+    made.add_argument("--html", type=Path, metavar="FILE", help="write the review as a web page of its own")
+    made.add_argument("--word", type=Path, metavar="FILE", help="write a copy of the Word file with a comment at each passage")
+    made.add_argument("--data", type=Path, metavar="FILE", help="write the review as data (JSON)")
+    made.add_argument("--brief", action="store_true", help="say in the terminal only what was found, in a sentence")
     upgrade.register(commands, shared)
     return parser
 
@@ -229,6 +241,39 @@ def _new(given) -> int:
     shown = str(folder) if shown.startswith("../..") else shown
     print(f"Wrote {shown}: README.md says what to do next. Open variant.yml and fill in what is yours, then:\n\n    complaint-standards check {shown}\n    complaint-standards build {shown}\n")
     return CLEAN
+
+
+def _review(given) -> int:
+    reading, problems = read(given.file)
+    if reading is None:
+        _report(problems)
+        return USAGE
+    wrong = [f"{path}: this is the policy itself, which is never written over. Name another file." for path in (given.html, given.word, given.data) if path and path.resolve() == given.file.resolve()]
+    wrong += [f"--word {given.word}: comments go into a copy of a Word file (.docx), and {given.file.name} is {KINDS[reading.kind]}. Use --html instead."] if given.word and reading.kind != "docx" else []
+    if wrong:
+        print("\n".join(wrong), file=sys.stderr)
+        return USAGE
+    found = _resolved(given, given.variant)
+    if not found:
+        return PROBLEMS
+    (resolved,) = found
+    made, passages = review(reading, resolved)
+    written = []
+    if given.html:
+        given.html.write_text(webpage.page(made), encoding="utf-8")
+        written.append(given.html)
+    if given.data:
+        given.data.write_text(json.dumps(dataclasses.asdict(made), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        written.append(given.data)
+    if given.word:
+        from .review.comments import commented
+
+        given.word.write_bytes(commented(reading, passages, made, given.date))
+        written.append(given.word)
+    print(f"{made.name}: {terminal.summary(made)}" if given.brief else "\n".join(terminal.lines(made)))
+    if written:
+        print(f"\nWrote {', '.join(map(str, written))}. {given.file} is as it was.")
+    return CLEAN if made.clean else PROBLEMS
 
 
 def _explain(given) -> int:

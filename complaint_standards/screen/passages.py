@@ -18,7 +18,8 @@ _NUMBER = re.compile(rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_UNITS[1:10])}
 # A stop after one of these ends no sentence; after "No" only where a figure follows.
 _SHORT = re.compile(r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|rev|st|e\.?g|i\.?e|tel|regs?|paras?|ext|approx|vs|cf|fig|[a-z])\.$", re.I)
 _STOP = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
-_LISTED = re.compile(r"^\s*(?:[-*•●▪◦‣·–—o]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+)")
+_LISTED = re.compile(r"^\s*(?:[-*•●▪◦‣·–—o]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)")
+_NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\S)")  # a paragraph with a number of its own, as in 5.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Passage:
     `words` are as they stand. `tested` is the same folded (`fold`), after the line that leads in to it.
     `said` is `tested` without what it quotes. `under` is what it stands under, folded. `block` counts the
     paragraphs of the document from 0; `group` and `section` number paragraphs with their lists, and headings.
+    `number` is what the paragraph itself is numbered with, as in 5.2.
     """
 
     words: str
@@ -55,6 +57,7 @@ class Passage:
     group: int = 0
     section: int = 0
     page: int = 0
+    number: str = ""
 
 
 def clean(words: str) -> str:
@@ -125,7 +128,8 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Passage]:
     leads: list[str] = []
     group = section = 0
     for number, block in enumerate(blocks):
-        make = lambda words, lead="", label="": _passage(words, lead, label, headings, number, group, section, block.page)  # noqa: B023
+        own = match[0].strip() if block.kind != "heading" and (match := _NUMBERED.match(block.words)) else ""
+        make = lambda words, lead="", label="": _passage(words, lead, label, headings, number, group, section, block.page, own)  # noqa: B023
         if block.kind == "heading":
             while headings and headings[-1][0] >= block.level:
                 headings.pop()
@@ -142,12 +146,13 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Passage]:
                 for one in sentences(cell):
                     yield make(one, f"{lead}:" if lead else "", lead)
             continue
-        if block.kind == "item":
-            lead = next((one for one in reversed(leads[: block.level]) if one), "")
-        else:
-            group, lead, leads = group + 1, "", []
+        lead = next((one for one in reversed(leads[: block.level]) if one), "") if block.kind == "item" else ""
+        if not lead:
+            group += 1
+        if block.kind != "item":
+            leads = []
         label = ""
-        found = sentences(block.words)
+        found = sentences(_NUMBERED.sub("", block.words))
         for n, one in enumerate(found):
             yield make(one, lead if not n else "", label)
             if not n and len(found) > 1 and len(one.split()) <= 6 and not one.endswith("?"):
@@ -158,10 +163,10 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Passage]:
             leads = [*leads[: block.level], *[""] * (block.level - len(leads)), found[-1] if found[-1].endswith(":") else ""]
 
 
-def _passage(words: str, lead: str, label: str, headings: list[tuple[int, str]], block: int, group: int, section: int, page: int) -> Passage:
-    tested = fold(f"{lead} {words}" if lead else words)
+def _passage(words: str, lead: str, label: str, headings: list[tuple[int, str]], block: int, group: int, section: int, page: int, number: str) -> Passage:
+    tested = fold(f"{lead.removesuffix(':')} {words}" if lead else words)
     above = [title for _, title in headings if title != words]
-    return Passage(words, tested, unquoted(tested), fold(" / ".join([*above, label])), above[-1] if above else "", block, group, section, page)
+    return Passage(words, tested, unquoted(tested), fold(" / ".join([*above, label])), above[-1] if above else "", block, group, section, page, number)
 
 
 def table(rows: Iterable[tuple[str, ...]], page: int = 0) -> Iterator[Block]:
@@ -185,19 +190,19 @@ def blocks_of(text: str) -> tuple[Block, ...]:
         page = page if "\f" in text else 0
         chunks = [chunk.split("\n") for chunk in re.split(r"\n[ \t]*\n", part)]
         for n, lines in enumerate(chunks):
-            found += _chunk([line for line in lines if line.strip()], page, n + 1 < len(chunks))
+            found += _chunk([line for line in lines if line.strip()], page, chunks[n + 1][0] if n + 1 < len(chunks) else None)
     return tuple(found)
 
 
-def _chunk(lines: list[str], page: int, followed: bool) -> Iterator[Block]:
-    """The blocks of lines with no empty line between them."""
+def _chunk(lines: list[str], page: int, followed: str | None) -> Iterator[Block]:
+    """The blocks of lines with no empty line between them. `followed` is the line after the next empty one."""
     if not lines:
         return
     rows = _rows(lines)
     if rows:
         yield from table(rows, page)
         return
-    if len(lines) == 1 and followed and _is_heading(lines[0]):
+    if len(lines) == 1 and followed is not None and _is_heading(lines[0], followed):
         yield Block("heading", clean(lines[0]), _heading_level(lines[0]), page=page)
         return
     gathered: list[str] = []
@@ -205,7 +210,7 @@ def _chunk(lines: list[str], page: int, followed: bool) -> Iterator[Block]:
     for line in lines:
         marked = re.match(r"(#{1,6})\s+(.*?)\s*#*\s*$", line)
         listed = _LISTED.match(line)
-        if marked or listed:
+        if marked or listed or _NUMBERED.match(line):
             yield from _gathered(gathered, kind, level, page)
             gathered, kind = [], "text"
         if marked:
@@ -224,8 +229,11 @@ def _gathered(lines: list[str], kind: str, level: int, page: int) -> Iterator[Bl
         yield Block(kind, words, level, page=page)
 
 
-def _is_heading(line: str) -> bool:
+def _is_heading(line: str, followed: str) -> bool:
+    """Whether a line by itself is a heading: short, a capital first, no stop at its end, and not what opens a list."""
     words = clean(line)
+    if len(words.split()) > 6 and _LISTED.match(followed):
+        return False
     if not words or len(words) > 90 or len(words.split()) > 12 or words[-1] in ".;:," or words.startswith(("-", "*", "•", "|")):
         return False
     title = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z][.)]|(?:Section|Part|Appendix|Annex) \w+[.:]?)\s+", "", words)
@@ -241,7 +249,7 @@ def _rows(lines: list[str]) -> list[tuple[str, ...]]:
     """The rows of a table, where these lines are one."""
     rules = [line for line in lines if re.fullmatch(r"[\s|:+-]*-{3,}[\s|:+-]*", line)]
     body = [line for line in lines if line not in rules]
-    if body and all(line.count("|") >= 2 for line in body):
+    if body and all(line.count("|") >= 2 and line.lstrip().startswith("|") for line in body):
         return [tuple(clean(cell) for cell in line.strip().strip("|").split("|")) for line in body]
     if body and all("\t" in line.strip() for line in body):
         return [tuple(clean(cell) for cell in line.strip().split("\t")) for line in body]
