@@ -1,0 +1,89 @@
+"""How a Word file says which words are which, so that they can be read back.
+
+Every passage that may be edited lies in a bookmark. Its name has a mark of where the words belong (an item and a
+field of it) and one of the words as they were written, so that a passage that nobody touched is told from one that
+somebody did, whatever became of the library since. Bookmarks survive Word and LibreOffice, content controls do not.
+A heading has a second one, its id in readable form, for links and cross-references.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from ..content import Run, Words
+
+HIDDEN = "_cs"  # Word shows no bookmark that starts with a line
+ITEMS = "urn:complaint-standards:items"  # the part of the file that lists the items it holds
+PROPERTY = "Complaint standards"  # the file's own property: variant, edition, date
+INSERT = "[insert "
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph of a Word file, in a table or not.
+
+    `item` and `field` say what it holds: ("acknowledge", "text"); empty for what cannot be changed there. `kind` is
+    heading, line, bullet, number, tick or cell.
+    """
+
+    words: Words
+    kind: str
+    item: str = ""
+    field: str = ""
+    label: str = ""
+
+
+def heading(id: str) -> str:
+    """The readable bookmark of a heading. Ids hold no underline, so it can be read back; Word allows 40 characters."""
+    name = ("c_" if id[0].isdigit() else "") + id.replace("-", "_")
+    return name if len(name) <= 40 else f"{name[:31]}_{_mark(id)}"
+
+
+def label(item: str, field: str, words: Words, seen: set[str]) -> str:
+    """The hidden bookmark of a passage; `seen` gathers those of a file, since a name can be given once."""
+    made = name = f"{HIDDEN}{_mark(f'{item}#{field}')}_{_mark(source(words))}"
+    n = 2
+    while name in seen:
+        name, n = f"{made}_{n}", n + 1
+    seen.add(name)
+    return name
+
+
+def place_of(name: str) -> str:
+    """The part of a label that says where its words belong."""
+    return name.split("_")[1]
+
+
+def words_of(name: str) -> str:
+    """The part of a label that says what the words were."""
+    return name.split("_")[2]
+
+
+def aside(run: Run) -> bool:
+    """Whether a run is said about the words beside it, and is not of them: a citation, a remark."""
+    return bool(run.cites or run.unchecked or run.small)
+
+
+def source(words: Words) -> str:
+    """Words as a file of ours would have them: values in braces, links by id, bold in stars; on one line."""
+    made = []
+    for run in words:
+        if aside(run):
+            continue
+        text = f"{{{run.value}}}" if run.value else run.text.replace("\n", " ")
+        bare = text.strip()
+        if not bare:
+            made.append(text)
+            continue
+        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()):]
+        if run.item and not run.value:
+            bare = f"[{bare}]({run.item})"
+        stars = "**" if run.strong and not run.rule else "*" if run.emphasis else ""
+        made.append(f"{before}{stars}{bare}{stars}{after}")
+    return re.sub(r"\s+", " ", "".join(made)).replace("****", "").strip()
+
+
+def _mark(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:8]
