@@ -11,7 +11,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-from . import organisation, upgrade
+from . import importing, organisation, upgrade
 from .build import build, checked
 from .check import reading, unread
 from .compare import compare, departures, mostly, summary
@@ -121,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--data", type=Path, metavar="FILE", help="write the review as data (JSON)")
     made.add_argument("--brief", action="store_true", help="say in the terminal only what was found, in a sentence")
     upgrade.register(commands, shared)
+    importing.register(commands, shared)
     return parser
 
 

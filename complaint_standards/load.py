@@ -213,10 +213,11 @@ def home(folder: Path) -> Path:
 
 
 def load_layer(root: Path, folder: Path) -> tuple[Layer | None, list[Problem]]:
-    """Read one layer's folder alone; None when its variant.yml is missing or wrong."""
+    """Read one layer's folder alone, without its divisions; None when its variant.yml is missing or wrong."""
     reader = _Reader(root)
     layer = reader.layer(folder)
-    reader.all_was_read(folder)
+    reader.seen.update((folder / "divisions").rglob("*"))
+    reader.all_was_read(folder, only=(".md", ".yml", ".yaml"))
     return layer, reader.problems
 
 

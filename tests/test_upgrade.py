@@ -438,7 +438,7 @@ def test_a_killed_apply_is_put_back_by_the_next_plan(world, monkeypatch, capsys)
         return real(source, target)
 
     monkeypatch.setattr(os, "replace", replace)
-    monkeypatch.setattr(sys.modules["complaint_standards.upgrade.apply"], "recover", lambda folder: False)
+    monkeypatch.setattr(sys.modules["complaint_standards.upgrade.folder"], "recover", lambda folder: False)
     one = world.subject()
     with pytest.raises(KeyboardInterrupt):
         upgrade.apply(one.lock, one.upstream, one.layer, DATE)

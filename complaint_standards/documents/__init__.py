@@ -33,11 +33,17 @@ def documents(resolved: Resolved) -> tuple[Document, ...]:
     sheets_of = lambda kind: [one.blocks for one in found if one.kind == kind]
     found.append(_many("quick-reference", "pack", "Quick reference", "Every flowchart, checklist and card in one file, one side each.", resolved,
                        [("Flowcharts", sheets_of("flow")), ("Checklists", sheets_of("checklist")), ("What to say", sheets_of("card"))]))
-    found.append(_document("procedure", "procedure", "Complaints procedure", "The whole procedure, with document control, who does what, flowcharts, checklists and letters.", procedure.whole(resolved), resolved))
+    found.append(procedure_of(resolved))
     if resolved.guidance:
         found.append(_many("guidance", "guidance", "Guidance", "How to do each thing well: every module, one after another.", resolved,
                            [("", [(texts.module(one, resolved),) for one in here(resolved.guidance)])]))
     return tuple(found)
+
+
+def procedure_of(resolved: Resolved) -> Document:
+    """The whole procedure, as an organisation ratifies it."""
+    title = resolved.document.title if resolved.document and resolved.document.title else "Complaints procedure"
+    return _document("procedure", "procedure", title, "The whole procedure, with document control, who does what, flowcharts, checklists and letters.", procedure.whole(resolved), resolved)
 
 
 def _one(group: Group, placed: Placed, resolved: Resolved) -> Document:

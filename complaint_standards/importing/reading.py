@@ -214,7 +214,7 @@ class _Reader:
         held: Found | None = None
         for one, runs_on in read:
             if held is not None:
-                one = replace(one if not held.text else replace(held, row=one.row), bits=(*held.bits, *one.bits), labels=(*held.labels, *one.labels), ids=(*held.ids, *one.ids), comments=tuple(dict.fromkeys((*held.comments, *one.comments))))
+                one = _run_on(held, one)
             held = one if runs_on else None
             if not runs_on and (one.text or one.labels) and not one.style.startswith("toc ") and not one.style.startswith("contents "):
                 yield one
@@ -332,6 +332,13 @@ class _Reader:
                 self.pictures.append(one.get("descr") or one.get("title") or "")
             if one.tag == _W + "txbxContent" and (words := _words(one)):
                 self.beside.append(("a text box", words))
+
+
+def _run_on(one: Found, other: Found) -> Found:
+    """Two paragraphs made one; where nothing is left of the first, its bookmarks are left over too."""
+    if not one.text:
+        return replace(other, comments=tuple(dict.fromkeys((*one.comments, *other.comments))))
+    return replace(one, bits=(*one.bits, *other.bits), labels=(*one.labels, *other.labels), ids=(*one.ids, *other.ids), comments=tuple(dict.fromkeys((*one.comments, *other.comments))))
 
 
 def _words(element) -> str:

@@ -1,8 +1,9 @@
 """Take a new edition without losing a word of one's own: read, plan, decide, apply, show."""
 
-from .apply import Applied, apply, recover
+from .apply import Applied, apply
 from .command import register
 from .decisions import Decision, decide, form
+from .folder import recover
 from .plan import CHOICES, STATUSES, Finding, Plan, plan
 from .subject import Subject, relock, subject
 

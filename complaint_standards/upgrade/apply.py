@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping
@@ -18,19 +17,19 @@ from pathlib import Path
 
 from ..check import check, loose_ends, reading
 from ..load import FORM, HOLDING, LOCK, LOG, PARTS, Layer, Library, load_layer
-from ..lock import WORK, Lock, Operation, Stamp, emit, operations, stamp, write
+from ..lock import Lock, Operation, Stamp, emit, operations, stamp, write
 from ..model import Operation as Said
 from ..problems import Place, Problem
 from ..resolve import Resolved, resolve
 from .decisions import Decision, decide
 from .edit import put, says
+from .folder import copied, free, swap
 from .plan import Finding, Plan, plan, shown
 
 _HEAD = """\
 # What was decided when {name} took a new edition, and why; the newest stands last. Written by
 # complaint-standards. Nothing is ever taken out of it.
 """
-_LEFT_ALONE = (".git", WORK)
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,7 @@ def apply(lock: Lock, upstream: Resolved, layer: Layer, date: datetime.date) -> 
     open_ = tuple(one for one in made.to_decide if one.id not in decisions)
     if problems or open_:
         return Applied(made, tuple(problems), open_)
-    shutil.rmtree(layer.folder / WORK, ignore_errors=True)
-    new = layer.folder / WORK / "new" / layer.id
-    try:
-        shutil.copytree(layer.folder, new, ignore=lambda folder, names: [name for name in names if name in _LEFT_ALONE])
+    with copied(layer.folder, layer.id) as new:
         done = _Work(made, decisions, layer, new, date)
         done.carry_out()
         after, problems = _verified(done, upstream, layer, new, date)
@@ -69,11 +65,8 @@ def apply(lock: Lock, upstream: Resolved, layer: Layer, date: datetime.date) -> 
         kept = {id: Stamp(made.renames.get(lock.operations[old].item, lock.operations[old].item), lock.operations[old].base, until) for id, (old, until) in later.items() if old in lock.operations and id in operations(after)}
         (new / LOCK).write_text(write(dataclasses.replace(fresh, operations=dict(sorted({**fresh.operations, **kept}.items()))), layer.id), encoding="utf-8")
         (new / FORM).unlink(missing_ok=True)
-        _swap(layer.folder, new)
+        swap(layer.folder, new)
         return Applied(made, done=len(done.log))
-    finally:
-        if not (layer.folder / WORK / "old").exists():
-            shutil.rmtree(layer.folder / WORK, ignore_errors=True)
 
 
 def _renamed(id: str, layer: Layer, made: Plan) -> str:
@@ -214,10 +207,10 @@ class _Work:
         folder.mkdir(exist_ok=True)
         if one.verb == "add" and one.said.item and (file := self._item_file(one.said.item)):
             for path in (file, *self._clauses_of(file, one.said.item)):
-                shutil.copy2(path, _free(folder / path.name))
+                shutil.copy2(path, free(folder / path.name))
         said = {key: value for key, value in one.said.model_dump(by_alias=True, exclude_defaults=True).items() if key in ("because", "by", "on", "review-by", "until")}
         words = one.ours if isinstance(one.ours, str) else shown(one.ours)
-        path = _free(folder / f"{self.plan.new}-{found.operation.replace('/', '--')}.md")
+        path = free(folder / f"{self.plan.new}-{found.operation.replace('/', '--')}.md")
         path.write_text("\n".join(["---", *emit({"was": found.operation, **({"stood": f"{one.field} {one.item}"} if one.verb == "add" else {}), **said, "put-away": self.date, "why": decision.because or shown(found.says)}), "---", words]) + "\n", encoding="utf-8")
 
     def _record(self, found: Finding, decision: Decision | None, one: Operation | None) -> None:
@@ -234,14 +227,6 @@ def _rank(one: Operation) -> tuple:
     """Entries of a list from the last to the first, so that taking one away leaves the others in their places."""
     number = next((part for part in one.path if isinstance(part, int)), -1)
     return (one.verb, number, one.id)
-
-
-def _free(path: Path) -> Path:
-    """A file name that nothing has yet."""
-    n, free = 2, path
-    while free.exists():
-        free, n = path.with_stem(f"{path.stem}-{n}"), n + 1
-    return free
 
 
 # --- new names ------------------------------------------------------------------------------------------
@@ -272,13 +257,14 @@ def _verified(done: _Work, upstream: Resolved, layer: Layer, new: Path, date: da
     where = layer.document.file.removesuffix("variant.yml")
     after, problems = load_layer(new.parent, new)
     if after is not None and not problems:
-        below = _found(upstream.library, upstream.id, upstream.layers, date)
-        problems = [one for one in _found(dataclasses.replace(upstream.library, layers={**upstream.library.layers, layer.id: after}), layer.id, (*upstream.layers, layer.id), date)
+        below = found_in(upstream.library, upstream.id, upstream.layers, date)
+        problems = [one for one in found_in(dataclasses.replace(upstream.library, layers={**upstream.library.layers, layer.id: after}), layer.id, (*upstream.layers, layer.id), date)
                     if not one.notice and (one.place, one.what) not in {(other.place, other.what) for other in below}]
     return after, [_placed(one, done, f"{layer.id}/", where, new) for one in problems]
 
 
-def _found(library: Library, name: str, layers: Iterable[str], date: datetime.date) -> list[Problem]:
+def found_in(library: Library, name: str, layers: Iterable[str], date: datetime.date) -> list[Problem]:
+    """What resolving and checking one variant finds, as if there were no other."""
     library = dataclasses.replace(library, layers={one: library.layers[one] for one in ("core", *layers)})
     resolved, problems = resolve(library, name, date)
     long = set(reading.within_budget(resolved))  # more words than the budget are for `check` to tell: they stop a build, not an upgrade
@@ -300,46 +286,3 @@ def _placed(problem: Problem, done: _Work, copy: str, where: str, new: Path) -> 
             place = Place(where + FORM, decision.place.line)
     swap = lambda words: words.replace(copy, where) if where != copy else words
     return Problem(place, swap(problem.what), problem.expected, problem.fix, problem.law, problem.notice)
-
-
-# --- all or nothing -------------------------------------------------------------------------------------
-def _files(folder: Path) -> dict[str, Path]:
-    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] not in _LEFT_ALONE}
-
-
-def _swap(folder: Path, new: Path) -> None:
-    """Put the files that changed in the place of the old ones; if that fails, put every old one back."""
-    work, before, after = folder / WORK, _files(folder), _files(new)
-    changed = [name for name in sorted({*before, *after}) if name not in before or name not in after or before[name].read_bytes() != after[name].read_bytes()]
-    (work / "added").write_text("\n".join(name for name in changed if name not in before), encoding="utf-8")
-    (work / "old").mkdir()
-    try:
-        for name in changed:
-            if name in before:
-                (work / "old" / name).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(folder / name, work / "old" / name)
-            if name in after:
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(after[name], folder / name)
-        os.replace(work / "old", work / "done")
-    except BaseException:
-        recover(folder)
-        raise
-    for path in sorted((path for path in folder.rglob("*") if path.is_dir() and path.relative_to(folder).parts[0] not in _LEFT_ALONE), reverse=True):
-        if not any(path.iterdir()):
-            path.rmdir()
-
-
-def recover(folder: Path) -> bool:
-    """Put back whatever an interrupted apply had moved; true if there was anything."""
-    work = folder / WORK
-    if not (work / "old").is_dir():
-        return False
-    for name in (work / "added").read_text(encoding="utf-8").split("\n") if (work / "added").exists() else ():
-        if name:
-            (folder / name).unlink(missing_ok=True)
-    for name, path in _files(work / "old").items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(path, folder / name)
-    shutil.rmtree(work)
-    return True

@@ -10,7 +10,7 @@ from .. import lock as locks
 from ..load import LOCK, Layer, Library, home, load
 from ..problems import Place, Problem, unknown
 from ..resolve import Resolved, resolve
-from .apply import recover
+from .folder import recover
 
 
 @dataclass(frozen=True)

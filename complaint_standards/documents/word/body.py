@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -20,13 +21,15 @@ LOOKS = {"nutshell": "In A Nutshell", "note": "Local Note", "quote": "Quote", "s
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a block stands: the item and the field that its words belong to, and the look of what it is in."""
+    """Where a block stands: the item and the field that its words belong to, the kind of the item and of the group
+    that it is in, and the item that is shown here, which its words need not belong to (`of`)."""
 
     item: str = ""
     field: str = ""
     whole: str = ""
     inside: str = ""
-    cell: bool = False
+    of: str = ""
+    copy: int = 0
 
 
 @dataclass
@@ -53,6 +56,8 @@ class Body:
         self.headings = [block for block in headings if block.level > 1]
         self.counter = itertools.count(1)
         self.notes: dict[str, int] = {}
+        self.copies: collections.Counter[str] = collections.Counter()
+        self.under = ""
 
     # --- blocks -----------------------------------------------------------------------------------
     def write(self, blocks: Iterable[Block], scope: Scope = Scope()) -> None:
@@ -73,7 +78,8 @@ class Body:
         own = bool(block.id) and block.id == scope.item
         name = marks.heading(block.id) if block.id and marks.heading(block.id) not in self.taken else ""
         self.taken.add(name)
-        self._paragraph_of((Run(block.text),), style, "heading", scope.item if own else "", "title" if own else "", bookmark=name)
+        self.under = block.words
+        self._paragraph_of((Run(block.text),), style, "heading", scope.item if own else "", "title" if own else "", scope, bookmark=name)
 
     def _paragraph(self, block: Paragraph, scope: Scope) -> None:
         style, item, part = self._style(scope), scope.item, scope.field
@@ -85,7 +91,7 @@ class Body:
             style, part = ("Subtitle" if block.kind == "whose" else "Clause Source" if scope.inside == "sources" else "Small Print"), ""
         elif block.kind in ("head", "sign"):
             part = ""
-        self._paragraph_of(block.words, style, "line", item if part else "", part)
+        self._paragraph_of(block.words, style, "line", item if part else "", part, scope)
 
     def _listing(self, block: Listing, scope: Scope) -> None:
         kind = {"bullets": "bullet", "numbers": "number", "steps": "number", "ticks": "tick"}.get(block.kind, "line")
@@ -100,31 +106,32 @@ class Body:
             for n, inner in enumerate(item.blocks):
                 if n == 0 and isinstance(inner, Paragraph):
                     own = "" if inner.kind == "small" or not part.field else part.field
-                    self._paragraph_of(inner.words, style, kind, part.item if own else "", own, numbers=numbers)
+                    self._paragraph_of(inner.words, style, kind, part.item if own else "", own, scope, numbers=numbers)
                 elif isinstance(inner, Listing):
                     for one in inner.items:
                         for words in (block.words for block in one.blocks if isinstance(block, Paragraph)):
-                            self._paragraph_of(words, "List Bullet 2", "bullet", scope.item if scope.field else "", scope.field)
+                            self._paragraph_of(words, "List Bullet 2", "bullet", scope.item if scope.field else "", scope.field, scope)
                 elif isinstance(inner, Paragraph):
-                    self._paragraph_of(inner.words, "List Continue", "line", scope.item if scope.field else "", scope.field)
+                    self._paragraph_of(inner.words, "List Continue", "line", scope.item if scope.field else "", scope.field, scope)
                 else:
                     self.write((inner,), scope)
 
     def _group(self, block: Group, scope: Scope) -> None:
         inside = replace(scope, inside=block.kind)
         if block.kind in WHOLE:
-            inside = Scope(block.id, whole=block.kind, inside=block.kind)
+            inside = Scope(block.id, whole=block.kind, inside=block.kind, of=block.id)
         elif block.kind in ("do", "text", "nutshell"):
             inside = replace(inside, item=block.id, field=block.kind, inside=scope.inside if block.kind == "text" else block.kind)
         elif block.kind == "shared":
-            inside = replace(inside, item=block.id, field="text", inside=scope.inside)
+            self.copies[block.id] += 1
+            inside = replace(inside, item=block.id, field="text", inside=scope.inside, copy=self.copies[block.id])
         elif block.kind == "note":
             n = self.notes[block.id] = self.notes.get(block.id, -1) + 1
             inside = replace(inside, item=block.id, field=f"notes/{n}")
         elif block.kind in ("fill", "sources", "draft", "section", "title-page", "control"):
             inside = replace(inside, item="", field="")
         if block.title:
-            self._paragraph_of((Run(block.title),), {"note": "Local Note Heading", "sources": "Clause Source Heading"}.get(block.kind, "In A Nutshell Heading"), "line")
+            self._paragraph_of((Run(block.title),), {"note": "Local Note Heading", "sources": "Clause Source Heading"}.get(block.kind, "In A Nutshell Heading"), "line", scope=inside)
         self.write(block.blocks, inside)
 
     def _contents(self, block: Contents, scope: Scope) -> None:
@@ -145,10 +152,10 @@ class Body:
     def _space(self, block: Space, scope: Scope) -> None:
         words = (*block.words, *((Run(" "), *block.help) if block.help else ()))
         if not block.box:
-            self._paragraph_of(words, "Line To Fill In", "line", tail="<w:r><w:tab/></w:r>")
+            self._paragraph_of(words, "Line To Fill In", "line", scope=scope, tail="<w:r><w:tab/></w:r>")
             return
         self.made.append(_table_head(block_label=said(block.words), widths=[TEXT_WIDTH]) + '<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="1100" w:hRule="atLeast"/></w:trPr><w:tc>' + f'<w:tcPr><w:tcW w:w="{TEXT_WIDTH}" w:type="dxa"/></w:tcPr>')
-        self._paragraph_of(words, "Table Text", "cell")
+        self._paragraph_of(words, "Table Text", "cell", scope=scope)
         self.made.append('</w:tc></w:tr></w:tbl><w:p><w:pPr><w:pStyle w:val="SmallPrint"/></w:pPr></w:p>')
 
     def _table(self, block: Table, scope: Scope) -> None:
@@ -162,7 +169,7 @@ class Body:
                 self.made.append(f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{"""<w:shd w:val="clear" w:color="auto" w:fill="EAF1F8"/>""" if n == 0 else ""}</w:tcPr>')
                 style = "Table Heading" if n == 0 or (column == 0 and columns > 1) else "Table Text"
                 item, part = self._cell(id, column, columns, words) if n else ("", "")
-                self._paragraph_of(words, style, "cell", item, part)
+                self._paragraph_of(words, style, "cell", item, part, scope)
                 self.made.append("</w:tc>")
             self.made.append("</w:tr>")
         self.made.append('</w:tbl><w:p><w:pPr><w:pStyle w:val="SmallPrint"/></w:pPr></w:p>')
@@ -182,10 +189,10 @@ class Body:
     def _style(self, scope: Scope) -> str:
         return LOOKS.get(scope.inside, "Body Text")
 
-    def _paragraph_of(self, words: Words, style: str, kind: str, item: str = "", part: str = "", bookmark: str = "", numbers: int = 0, tail: str = "") -> None:
+    def _paragraph_of(self, words: Words, style: str, kind: str, item: str = "", part: str = "", scope: Scope = Scope(), bookmark: str = "", numbers: int = 0, tail: str = "") -> None:
         name = marks.label(item, part, words, self.taken) if item else ""
         if words and style != "TOC Heading":
-            self.passages.append(Passage(words, kind, item, part, name))
+            self.passages.append(Passage(words, kind, item, part, name, scope.copy, scope.of, self.under))
         about = f'<w:pStyle w:val="{style.replace(" ", "")}"/>{self._page_break()}' + (f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbers}"/></w:numPr>' if numbers else "")
         inner = self._runs(words, style)
         for one in (bookmark, name):

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...fingerprint import folded
 from ..content import Run, Words
 
 HIDDEN = "_cs"  # Word shows no bookmark that starts with a line
@@ -24,8 +26,9 @@ INSERT = "[insert "
 class Passage:
     """A paragraph of a Word file, in a table or not.
 
-    `item` and `field` say what it holds: ("acknowledge", "text"); empty for what cannot be changed there. `kind` is
-    heading, line, bullet, number, tick or cell.
+    `item` and `field` say what it holds: ("acknowledge", "text"); empty for what cannot be changed there. `copy` counts
+    how often the whole of them stood there before. `kind` is heading, line, bullet, number, tick or cell; `inside` the
+    item that it stands in, `under` the nearest heading above it.
     """
 
     words: Words
@@ -33,17 +36,20 @@ class Passage:
     item: str = ""
     field: str = ""
     label: str = ""
+    copy: int = 0
+    inside: str = ""
+    under: str = ""
 
 
 def heading(id: str) -> str:
     """The readable bookmark of a heading. Ids hold no underline, so it can be read back; Word allows 40 characters."""
     name = ("c_" if id[0].isdigit() else "") + id.replace("-", "_")
-    return name if len(name) <= 40 else f"{name[:31]}_{_mark(id)}"
+    return name if len(name) <= 40 else f"{name[:31]}_{mark(id)}"
 
 
 def label(item: str, field: str, words: Words, seen: set[str]) -> str:
     """The hidden bookmark of a passage; `seen` gathers those of a file, since a name can be given once."""
-    made = name = f"{HIDDEN}{_mark(f'{item}#{field}')}_{_mark(source(words))}"
+    made = name = f"{HIDDEN}{mark(f'{item}#{field}')}_{mark(frame((run.text, bool(run.value)) for run in words if not aside(run)))}"
     n = 2
     while name in seen:
         name, n = f"{made}_{n}", n + 1
@@ -59,6 +65,11 @@ def place_of(name: str) -> str:
 def words_of(name: str) -> str:
     """The part of a label that says what the words were."""
     return name.split("_")[2]
+
+
+def frame(runs: Iterable[tuple[str, bool]]) -> str:
+    """Words with each value left open, so that filling one in does not count as another wording. `runs` are words, and whether they are a value."""
+    return re.sub(r"\{\}(\s*\{\})+", "{}", folded("".join("{}" if value else text for text, value in runs)))
 
 
 def aside(run: Run) -> bool:
@@ -85,5 +96,5 @@ def source(words: Words) -> str:
     return re.sub(r"\s+", " ", "".join(made)).replace("****", "").strip()
 
 
-def _mark(words: str) -> str:
+def mark(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:8]

@@ -1,0 +1,215 @@
+"""Which paragraph of the file that came back is which of those that were written.
+
+A paragraph that kept its bookmark is known by that. The others stand between known ones, and are told by their
+words; so a paragraph that was typed anew is known as the one whose place it takes.
+"""
+
+from __future__ import annotations
+
+import bisect
+import difflib
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .. import fingerprint
+from ..documents.content import Run
+from ..documents.word import marks
+from ..documents.word.marks import Passage
+from .reading import Bit, Found, Returned
+
+ALIKE = 0.5  # how much of two paragraphs has to be the same for one to be a rewording of the other
+_MOST = 60_000  # pairs of paragraphs that are compared by their words; beyond that only equal ones are found
+
+
+@dataclass
+class Match:
+    """`pairs` maps the place of a written passage to the paragraphs that hold it now, several where it was split.
+
+    `joined` are passages that now stand in the paragraph of another, `new` the paragraphs that are no passage of
+    ours, each with the place of the passage before it (-1: none). `missing` are the passages that are nowhere.
+    `older` and `stale` are fields, as the marks of labels, that the library words otherwise by now: in the first nobody
+    touched anything in the file, in the second somebody did.
+    """
+
+    written: Sequence[Passage]
+    found: Sequence[Found]
+    pairs: dict[int, list[int]] = field(default_factory=dict)
+    joined: dict[int, int] = field(default_factory=dict)
+    new: list[tuple[int, int]] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    older: set[str] = field(default_factory=set)
+    stale: set[str] = field(default_factory=set)
+    order: list[tuple[int, int]] = field(default_factory=list)  # (place of the paragraph, place of the passage), as they stand in the file
+
+
+def bits(passage: Passage) -> tuple[Bit, ...]:
+    """A passage as it reads in the file."""
+    return tuple(Bit(f"[{run.text}]" if run.cites or run.unchecked else marks.INSERT + run.text.removeprefix("[") if run.gap and run.value else run.text, run.value, marks.heading(run.item) if run.item and not run.cites else "",
+                     run.strong and not run.rule, run.emphasis, marks.aside(run)) for run in passage.words)
+
+
+@functools.lru_cache(maxsize=None)
+def shown(passage: Passage) -> str:
+    """The words of a passage as they read in the file, without what is said beside them, folded."""
+    return fingerprint.folded("".join(bit.text for bit in bits(passage) if not bit.aside))
+
+
+def remarks(passage: Passage) -> str:
+    return fingerprint.folded("".join(bit.text for bit in bits(passage) if bit.aside))
+
+
+def match(written: Sequence[Passage], returned: Returned) -> Match:
+    """Find each passage in the file that came back."""
+    made = Match(written, returned.passages)
+    taken = _by_bookmark(made)
+    taken |= _between(made, taken)
+    _split(made, taken)
+    follows = -1
+    places = {found: place for place, there in made.pairs.items() for found in there}
+    for n, one in enumerate(made.found):
+        if n in places:
+            follows = places[n]
+            made.order.append((n, follows))
+        elif n not in taken:
+            made.new.append((n, follows))
+    made.missing = [n for n in range(len(written)) if n not in made.pairs and n not in made.joined]
+    return made
+
+
+def _by_bookmark(made: Match) -> set[int]:
+    labels = {one.label: n for n, one in enumerate(made.written) if one.label}
+    headings = {marks.heading(one.item): n for n, one in enumerate(made.written) if one.field == "title" and one.kind == "heading"}
+    fields = {marks.place_of(label) for label in labels}
+    taken: set[int] = set()
+    for n, one in enumerate(made.found):
+        known = [labels[label] for label in one.labels if label in labels] + [headings[id] for id in one.ids if id in headings]
+        known = list(dict.fromkeys(place for place in known if place not in made.pairs and place not in made.joined))
+        if known:  # several where paragraphs were run into one, or where a bookmark was left over by one that is gone
+            text = fingerprint.folded(one.text)
+            first = max(known, key=lambda place: likeness(shown(made.written[place]), text))
+            made.pairs[first] = [n]
+            made.joined |= {place: first for place in known if place != first and _held(shown(made.written[place]), text)}
+            taken.add(n)
+        for label in one.labels:
+            if label not in labels and marks.place_of(label) in fields:  # the library has other words by now
+                untouched = marks.words_of(label) == marks.mark(marks.frame((bit.text, bool(bit.value)) for bit in one.bits if not bit.aside))
+                (made.older if untouched else made.stale).add(marks.place_of(label))
+                if untouched and n not in taken:
+                    taken.add(n)
+    return taken
+
+
+def _between(made: Match, taken: set[int]) -> set[int]:
+    """Pair what lies between two known paragraphs."""
+    known = sorted((found[0], place) for place, found in made.pairs.items())
+    anchors = [(-1, -1), *(known[n] for n in rising([place for _, place in known])), (len(made.found), len(made.written))]
+    more: set[int] = set()
+    for (f0, w0), (f1, w1) in zip(anchors, anchors[1:]):
+        left = [n for n in range(w0 + 1, w1) if n not in made.pairs and n not in made.joined]
+        right = [n for n in range(f0 + 1, f1) if n not in taken]
+        for place, found in _aligned(made, left, right):
+            made.pairs[place] = [found]
+            more.add(found)
+    return more
+
+
+def rising(numbers: Sequence[int]) -> list[int]:
+    """The places of a longest rising run of numbers: what is not in it was moved."""
+    ends: list[int] = []
+    ways: list[int] = []
+    before: list[int] = []
+    for n, number in enumerate(numbers):
+        at = bisect.bisect_left(ends, number)
+        before.append(ways[at - 1] if at else -1)
+        if at == len(ends):
+            ends.append(number)
+            ways.append(n)
+        else:
+            ends[at], ways[at] = number, n
+    way, n = [], ways[-1] if ways else -1
+    while n >= 0:
+        way.append(n)
+        n = before[n]
+    return way[::-1]
+
+
+def _aligned(made: Match, left: list[int], right: list[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of what was written and what was found, both in their order: equal ones, then alike ones, then those that alone are left at one place."""
+    if not left or not right:
+        return
+    ours, theirs = [shown(made.written[n]) for n in left], [fingerprint.folded(made.found[n].text) for n in right]
+    equal = difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    a = b = 0
+    for i, j, size in equal:
+        yield from _alike(made, left[a:i], right[b:j])
+        yield from zip(left[i : i + size], right[j : j + size])
+        a, b = i + size, j + size
+
+
+def _alike(made: Match, left: list[int], right: list[int]) -> Iterator[tuple[int, int]]:
+    if not left or not right:
+        return
+    if len(left) * len(right) > _MOST:
+        return
+    score = [[_likeness(made, place, found) for found in right] for place in left]
+    best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    for i in range(len(left) - 1, -1, -1):
+        for j in range(len(right) - 1, -1, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], score[i][j] + best[i + 1][j + 1] if score[i][j] >= ALIKE else 0)
+    i = j = a = b = 0
+    while i < len(left) and j < len(right):
+        if score[i][j] >= ALIKE and best[i][j] == score[i][j] + best[i + 1][j + 1]:
+            yield from _alone(made, left[a:i], right[b:j])
+            yield left[i], right[j]
+            i, j = i + 1, j + 1
+            a, b = i, j
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    yield from _alone(made, left[a:], right[b:])
+
+
+def _alone(made: Match, left: list[int], right: list[int]) -> Iterator[tuple[int, int]]:
+    """One written passage and one paragraph at the same place are the same, typed anew; so are the cells of one row."""
+    kinds = lambda n: "line" if made.written[n].kind in ("tick", "bullet", "number") else made.written[n].kind
+    there = lambda n: "line" if made.found[n].kind in ("bullet", "number") else made.found[n].kind
+    left = [n for n in left if made.written[n].item]
+    if len(left) == len(right) and (len(left) == 1 or all(kinds(n) == "cell" for n in left)) and all(kinds(a) == there(b) for a, b in zip(left, right)):
+        yield from zip(left, right)
+
+
+def _likeness(made: Match, place: int, found: int) -> float:
+    one, other = made.written[place], made.found[found]
+    if (one.kind == "heading") != (other.kind == "heading") or (one.kind == "cell") != (other.kind == "cell"):
+        return 0.0
+    return likeness(shown(one), fingerprint.folded(other.text))
+
+
+@functools.lru_cache(maxsize=100_000)
+def likeness(one: str, other: str) -> float:
+    """How much of two texts is the same, word by word: 0 to 1."""
+    one, other = one.lower(), other.lower()
+    return difflib.SequenceMatcher(None, re.findall(r"\w+", one), re.findall(r"\w+", other), autojunk=False).ratio()
+
+
+def _held(words: str, text: str) -> bool:
+    """Whether most of some words stand in a text."""
+    one, other = re.findall(r"\w+", words.lower()), set(re.findall(r"\w+", text.lower()))
+    return sum(word in other for word in one) * 2 > len(one)
+
+
+def _split(made: Match, taken: set[int]) -> None:
+    """A paragraph of ours that was cut in two: what follows it and holds the rest of its words is a part of it."""
+    for place, there in sorted(made.pairs.items()):
+        n = there[-1] + 1
+        while n < len(made.found) and n not in taken and made.found[n].kind == made.found[there[0]].kind != "cell" and made.found[n].kind != "heading":
+            so_far = " ".join(fingerprint.folded(made.found[one].text) for one in there)
+            whole = shown(made.written[place])
+            if likeness(whole, f"{so_far} {fingerprint.folded(made.found[n].text)}") < likeness(whole, so_far) + 0.1:
+                break
+            there.append(n)
+            taken.add(n)
+            n += 1
