@@ -50,9 +50,9 @@ class File:
         paragraph.add_run(new)
         return paragraph
 
-    def after(self, start: str, new: str, style: str = "Body Text", n: int = 0) -> Paragraph:
+    def after(self, start: str | Paragraph, new: str, style: str = "Body Text", n: int = 0) -> Paragraph:
         """Press Enter at the end of a paragraph, and type."""
-        paragraph = self.paragraph(start, n)
+        paragraph = start if isinstance(start, Paragraph) else self.paragraph(start, n)
         made = Paragraph(parse_xml(f"<w:p {W}/>"), paragraph._parent)
         paragraph._p.addnext(made._p)
         made.style = self.document.styles[style]

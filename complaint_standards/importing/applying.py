@@ -38,7 +38,7 @@ class Outcome:
 def judge(made: Proposals, library: Library, layer: Layer, date: datetime.date) -> Outcome:
     """Take back what cannot hold, and say what is left to put right. Writes nothing that stays."""
     kept, refused = list(made.proposals), list(made.refused)
-    now = _problems(library, layer, date)
+    now = {(one.what, one.expected) for one in resolve(library, layer.id, date)[1]}
     while kept:
         with copied(layer.folder, layer.id) as new:
             places = _carried_out(kept, new, layer, reasons=True)
@@ -49,7 +49,7 @@ def judge(made: Proposals, library: Library, layer: Layer, date: datetime.date) 
                 _, found = resolve(_with(library, layer, after), layer.id, date)
                 bad = [(one, problem) for problem in found if not problem.notice and (problem.what, problem.expected) not in now for one in kept if _is_at(problem, places[id(one)], layer)]
             if not bad:
-                return Outcome(replace(made, proposals=tuple(kept), refused=tuple(refused)), _left(library, layer, after, kept, now, date))
+                return Outcome(replace(made, proposals=tuple(kept), refused=tuple(refused)), _left(library, layer, after, date))
         for one, problem in bad:
             if one in kept:
                 kept.remove(one)
@@ -73,16 +73,14 @@ def _with(library: Library, layer: Layer, after: Layer) -> Library:
     return dataclasses.replace(library, layers={**library.layers, layer.id: after})
 
 
-def _problems(library: Library, layer: Layer, date: datetime.date) -> set[tuple[str, str]]:
-    """What is wrong already."""
-    return {(one.what, one.expected) for one in found_in(library, layer.id, [one.id for one in library.chain(layer.id)], date)}
-
-
-def _left(library: Library, layer: Layer, after: Layer, kept: Sequence[Proposal], now: set, date: datetime.date) -> tuple[Problem, ...]:
-    where = layer.document.file.removesuffix("variant.yml")
-    found = found_in(_with(library, layer, after), layer.id, [one.id for one in library.chain(layer.id)], date)
-    moved = lambda one: Problem(Place(where + one.place.file.removeprefix(f"{layer.id}/"), one.place.line), *(words.replace(f"{layer.id}/", where) for words in (one.what, one.expected, one.fix)), one.law) if one.place.file.startswith(f"{layer.id}/") else one
-    return tuple(sorted({moved(one) for one in found if not one.notice and (one.what, one.expected) not in now}))
+def _left(library: Library, layer: Layer, after: Layer, date: datetime.date) -> tuple[Problem, ...]:
+    """What the checks find in the outcome and do not find now, at its place in the organisation's own folder."""
+    chain = [one.id for one in library.chain(layer.id)]
+    now = {(one.what, one.expected) for one in found_in(library, layer.id, chain, date)}
+    where, copy = layer.document.file.removesuffix("variant.yml"), f"{layer.id}/"
+    own = lambda words: words.replace(copy, where)
+    found = [one for one in found_in(_with(library, layer, after), layer.id, chain, date) if not one.notice and (one.what, one.expected) not in now]
+    return tuple(sorted({replace(one, place=Place(where + one.place.file.removeprefix(copy), one.place.line), what=own(one.what), fix=own(one.fix)) if one.place.file.startswith(copy) else one for one in found}))
 
 
 def _is_at(problem: Problem, places: Sequence[tuple[str, tuple[int, ...]]], layer: Layer) -> bool:

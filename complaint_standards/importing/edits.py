@@ -12,7 +12,7 @@ from ..documents.content import Run
 from ..documents.word import marks
 from ..documents.word.marks import Passage
 from ..resolve import Resolved
-from .matching import Match, bits, match, remarks, rising, shown
+from .matching import Match, bits, match, remarks, shown
 from .reading import Bit, Found, Returned
 from .rewording import plain, reworded
 from .values import could_be
@@ -366,9 +366,8 @@ class _Work:
         """Clauses that stand elsewhere than they did."""
         kind = lambda place: self.resolved.items[self.written[place].item].kind
         heads = [(n, place) for n, place in self.match.order if _heads(self.written[place]) and kind(place) in ("clause", "stage")]
-        still = set(rising([place for _, place in heads]))
         for n, (at, place) in enumerate(heads):
-            if n in still:
+            if place not in self.match.moved:
                 continue
             if kind(place) == "stage":
                 self.made.unread.append(Unread(self.where(place), "", "this stage was moved. The order of stages is not read back: write an `add` for it in variant.yml"))

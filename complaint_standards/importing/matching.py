@@ -10,11 +10,10 @@ import bisect
 import difflib
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .. import fingerprint
-from ..documents.content import Run
 from ..documents.word import marks
 from ..documents.word.marks import Passage
 from .reading import Bit, Found, Returned
@@ -30,7 +29,7 @@ class Match:
     `joined` are passages that now stand in the paragraph of another, `new` the paragraphs that are no passage of
     ours, each with the place of the passage before it (-1: none). `missing` are the passages that are nowhere.
     `older` and `stale` are fields, as the marks of labels, that the library words otherwise by now: in the first nobody
-    touched anything in the file, in the second somebody did.
+    touched anything in the file, in the second somebody did. `moved`: passages that stand in another order than they did.
     """
 
     written: Sequence[Passage]
@@ -41,6 +40,7 @@ class Match:
     missing: list[int] = field(default_factory=list)
     older: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
+    moved: set[int] = field(default_factory=set)
     order: list[tuple[int, int]] = field(default_factory=list)  # (place of the paragraph, place of the passage), as they stand in the file
 
 
@@ -102,16 +102,27 @@ def _by_bookmark(made: Match) -> set[int]:
 
 
 def _between(made: Match, taken: set[int]) -> set[int]:
-    """Pair what lies between two known paragraphs."""
+    """Pair what lies between two known paragraphs; then, of an item that was moved, what lies about those of it that are known."""
     known = sorted((found[0], place) for place, found in made.pairs.items())
-    anchors = [(-1, -1), *(known[n] for n in rising([place for _, place in known])), (len(made.found), len(made.written))]
+    still = rising([place for _, place in known])
+    anchors = [(-1, -1), *(known[n] for n in still), (len(made.found), len(made.written))]
     more: set[int] = set()
-    for (f0, w0), (f1, w1) in zip(anchors, anchors[1:]):
-        left = [n for n in range(w0 + 1, w1) if n not in made.pairs and n not in made.joined]
-        right = [n for n in range(f0 + 1, f1) if n not in taken]
-        for place, found in _aligned(made, left, right):
+
+    def pair(left: Iterable[int], right: Iterable[int]) -> None:
+        free = [n for n in left if n not in made.pairs and n not in made.joined], [n for n in right if n not in taken | more]
+        for place, found in list(_aligned(made, *free)):
             made.pairs[place] = [found]
             more.add(found)
+
+    for n in sorted(set(range(len(known))) - set(still)):
+        at, place = known[n]
+        made.moved.add(place)
+        item = made.written[place].inside
+        if item and made.written[place].kind == "heading":
+            end = next((found for found, other in known if found > at and made.written[other].inside != item), len(made.found))
+            pair((n for n, one in enumerate(made.written) if one.inside == item), range(at + 1, end))
+    for (f0, w0), (f1, w1) in zip(anchors, anchors[1:]):
+        pair(range(w0 + 1, w1), range(f0 + 1, f1))
     return more
 
 
@@ -173,12 +184,19 @@ def _alike(made: Match, left: list[int], right: list[int]) -> Iterator[tuple[int
 
 
 def _alone(made: Match, left: list[int], right: list[int]) -> Iterator[tuple[int, int]]:
-    """One written passage and one paragraph at the same place are the same, typed anew; so are the cells of one row."""
-    kinds = lambda n: "line" if made.written[n].kind in ("tick", "bullet", "number") else made.written[n].kind
-    there = lambda n: "line" if made.found[n].kind in ("bullet", "number") else made.found[n].kind
-    left = [n for n in left if made.written[n].item]
-    if len(left) == len(right) and (len(left) == 1 or all(kinds(n) == "cell" for n in left)) and all(kinds(a) == there(b) for a, b in zip(left, right)):
-        yield from zip(left, right)
+    """What stands at one place is the same, typed anew: cells of one row, a heading whose clause is still below it, paragraphs in their order."""
+    ours, theirs = [n for n in left if made.written[n].item], list(right)
+    heads = [n for n in ours if made.written[n].kind == "heading"], [n for n in theirs if made.found[n].kind == "heading"]
+    if any(heads):
+        if len(ours) == len(heads[0]) == len(heads[1]) == 1:
+            yield heads[0][0], heads[1][0]
+        return
+    cells = [n for n in ours if made.written[n].kind == "cell"], [n for n in theirs if made.found[n].kind == "cell"]
+    if any(cells):
+        if len(cells[0]) == len(cells[1]):
+            yield from zip(*cells)
+        return
+    yield from zip(ours, theirs)
 
 
 def _likeness(made: Match, place: int, found: int) -> float:
@@ -202,14 +220,16 @@ def _held(words: str, text: str) -> bool:
 
 
 def _split(made: Match, taken: set[int]) -> None:
-    """A paragraph of ours that was cut in two: what follows it and holds the rest of its words is a part of it."""
+    """A paragraph of ours that was cut in two: what stands beside it and holds the rest of its words is a part of it."""
+    kind = lambda n: made.found[n].kind
     for place, there in sorted(made.pairs.items()):
-        n = there[-1] + 1
-        while n < len(made.found) and n not in taken and made.found[n].kind == made.found[there[0]].kind != "cell" and made.found[n].kind != "heading":
-            so_far = " ".join(fingerprint.folded(made.found[one].text) for one in there)
-            whole = shown(made.written[place])
-            if likeness(whole, f"{so_far} {fingerprint.folded(made.found[n].text)}") < likeness(whole, so_far) + 0.1:
-                break
-            there.append(n)
-            taken.add(n)
-            n += 1
+        whole, words = shown(made.written[place]), lambda part: " ".join(fingerprint.folded(made.found[n].text) for n in part)
+        for step in (1, -1):
+            n = there[-1] + 1 if step > 0 else there[0] - 1
+            while 0 <= n < len(made.found) and n not in taken and kind(n) == kind(there[0]) and kind(n) not in ("cell", "heading"):
+                more = [*there, n] if step > 0 else [n, *there]
+                if likeness(whole, words(more)) < likeness(whole, words(there)) + 0.1:
+                    break
+                there[:] = more
+                taken.add(n)
+                n += step
