@@ -217,6 +217,11 @@ def test_own_values_are_told_of_printed_and_cleared(page, site):
     _open(page, (site / "acute" / "follow" / "spoken-complaint.html").as_uri() + "#unsafe,needs,listen,write-down,put-right")
     page.locator(".answers:visible .answer").click()
     page.wait_for_function("location.hash.endsWith('settled')")
+    page.goto((site / "acute" / "dates.html").as_uri())
+    page.locator("#received").fill("2026-12-01")
+    assert "4 December 2026" in page.locator("[data-clock=acknowledge-by] .date").inner_text()
+    page.evaluate("complaints.keep({...complaints.local, 'acknowledge-within': '1 working day'})")
+    page.wait_for_function("document.querySelector('[data-clock=acknowledge-by] .date').textContent.includes('2 December 2026')")
     page.goto((site / "dental" / "index.html").as_uri())
     assert not page.locator(".local-bar").count(), "another sector has its own"
     _open(page, (site / "acute" / "quick-reference" / "spoken-complaint-list.html").as_uri())

@@ -93,10 +93,14 @@
     const id = field.dataset.set, definition = data.values[id], given = read(field), kept = local();
     const nothing = given === null || (definition.type === "role-list" && !given.length) || (definition.type === "role" && !given.title.trim() && !given.phrase.trim());
     const wrong = nothing ? "" : values.unfit(definition, given);
-    if (!nothing && !wrong && values.ours(data.values, id, given)) kept[id] = values.parse(definition, given).value;
+    if (wrong) {  // what was kept before stays
+      mark(field, wrong);
+      return;
+    }
+    if (!nothing && values.ours(data.values, id, given)) kept[id] = values.parse(definition, given).value;
     else delete kept[id];
     settle(kept);
-    mark(field, wrong);
+    mark(field, "");
     if (nothing) write(field, values.effective(data, kept)[id]);
   };
 
