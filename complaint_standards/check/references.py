@@ -15,7 +15,7 @@ from .texts import LINK, VALUE, texts
 
 SHEETS = ("flow", "checklist", "card", "letter", "form")
 PAGES = ("law", "standards", "journey", "glossary", "about", "dates")
-RESERVED = {*PAGES, "index", "roles", "values", "differences", "make-it-yours"}
+RESERVED = {*PAGES, "index", "roles", "values", "differences", "make-it-yours", "check-your-policy"}
 
 
 def known_ids(library: Library) -> Iterator[Problem]:

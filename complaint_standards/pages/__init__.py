@@ -10,9 +10,9 @@ from __future__ import annotations
 from .. import local
 from ..markup import Page, folders
 from ..resolve import Placed, Resolved, active
-from . import control, dates, follow, guidance, home, kit, lawpage, letters, people, procedure, quick, reference, yours
+from . import control, dates, follow, guidance, home, kit, lawpage, letters, people, policy, procedure, quick, reference, yours
 
-SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage, yours)
+SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage, policy, yours)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Page]:
@@ -29,8 +29,8 @@ def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Pa
 
 def files(resolved: Resolved) -> dict[str, str]:
     """What a site offers beside its pages, by path: the logs as spreadsheets and as lists of fields; what scripts
-    need to know of this variant; for an organisation document control and how it differs from the model, as data."""
-    return kit.files(resolved) | control.files(resolved) | local.files(resolved)
+    need to know of this variant, rules included; for an organisation document control and how it differs from the model, as data."""
+    return kit.files(resolved) | control.files(resolved) | local.files(resolved) | policy.files(resolved)
 
 
 def moved(resolved: Resolved) -> dict[str, Placed]:
@@ -41,7 +41,7 @@ def moved(resolved: Resolved) -> dict[str, Placed]:
 def addresses(resolved: Resolved) -> set[str]:
     """The paths of all pages, without making them."""
     return {
-        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "procedure/index", "quick-reference/index")),
+        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "check-your-policy", "procedure/index", "quick-reference/index")),
         *(f"{folder}/index.md" for folder in ("guidance", "letters", "kit") if folders(resolved)[folder]),
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
@@ -74,5 +74,6 @@ def navigation(resolved: Resolved) -> list:
         {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},
         {"Glossary": "glossary.md"},
         *([{"Make it yours": "make-it-yours.md"}] if not resolved.own else []),
+        {"Check the policy you have": "check-your-policy.md"},
         {"About this edition": "about.md"},
     ]

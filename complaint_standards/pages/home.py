@@ -37,7 +37,8 @@ def _home(resolved: Resolved) -> Page:
         + ("" if resolved.own else "- [Make it yours](make-it-yours.md): your own names, phones and times on every page, in your browser\n") +
         "- [What differs here, and why](differences.md)\n"
         "- [The Standards](standards.md), [the journey](journey.md) and [the law](law.md)\n"
-        "- [Glossary](glossary.md)",
+        "- [Glossary](glossary.md)\n"
+        "- [Check the policy you have](check-your-policy.md): what is out of date in it, and what is missing",
         f'!!! quote "What this is for"\n\n    {e(" ".join(resolved.library.edition.shape.aim.split()))}',
     ]), wide=True)
 

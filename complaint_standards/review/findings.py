@@ -111,7 +111,7 @@ def review(reading: Reading, resolved: Resolved) -> tuple[Review, tuple[Passage,
             stated[hit.rule].append(hit.passage)
     sections = tuple(_sections(reading, found, resolved))
     titles = {stage.id: stage.shape.title for stage in resolved.stages}
-    under = {one.heading: set(rules.stages(one.heading)) for one in found if one.words == one.heading or reading.blocks[one.block].kind == "heading"}
+    under = {one.words: set(rules.stages(one.words)) for one in found if reading.blocks[one.block].kind == "heading"}
     notes = [*reading.notes]
     if not any("complain" in one.tested for one in found):
         notes.append("The word complaint stands nowhere in it, so this may not be a complaints policy.")
@@ -158,10 +158,10 @@ def _good(name: str, at: int, found: tuple[Passage, ...], resolved: Resolved) ->
 
 
 def _best(hits: list[int], duty: model.Duty, found: tuple[Passage, ...], under: Mapping[str, set[str]]) -> int:
-    """Of the passages that state a duty the first that stands under a heading of its stage, else the first that is a sentence."""
-    there = [n for n in hits if duty.stage in under.get(found[n].heading, ()) and found[n].words != found[n].heading]
-    sentences = [n for n in hits if len(found[n].words.split()) > 4]
-    return (there or sentences or hits)[0]
+    """Of the passages that state a duty the first sentence under a heading of its stage, else the first sentence, else the first."""
+    whole = [n for n in hits if len(found[n].words.split()) > 4]
+    there = [n for n in whole if duty.stage in under.get(found[n].heading, ())]
+    return (there or whole or hits)[0]
 
 
 def in_the_model(obligations, resolved: Resolved) -> str:

@@ -14,7 +14,7 @@ _SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromk
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_NUMBER = re.compile(rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_UNITS[1:10])}))?|({'|'.join(_UNITS[2:])}|one(?=[- ](?:full |clear |calendar |working |business )*(?:hour|day|week|fortnight|month|year))))\b(?: ?\(\d+\))?")
+_NUMBER = re.compile(rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_UNITS[1:10])}))?|({'|'.join(_UNITS[2:])}|one(?=[- ](?:full |clear |calendar |working |business )*(?:hour|day|week|fortnight|month|year))))\b(?: ?\([0-9]+\))?", re.ASCII)
 # A stop after one of these ends no sentence; after "No" only where a figure follows.
 _SHORT = re.compile(r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|rev|st|e\.?g|i\.?e|tel|regs?|paras?|ext|approx|vs|cf|fig|[a-z])\.$", re.I)
 _STOP = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
