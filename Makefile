@@ -4,10 +4,16 @@ RUN := .venv/bin/complaint-standards
 DATE ?=
 WHEN := $(if $(DATE),--date $(DATE))
 
-.PHONY: site test check serve read links links-outside bench schemas release zensical clean
+.PHONY: site documents documents-check test check serve read links links-outside bench schemas release zensical clean
 
 site: .venv/ready            ## the front door and every sector, into site/
 	$(RUN) build $(WHEN)
+
+documents: .venv/ready       ## the same, and everything as files: PDF, large print, Word, EPUB, braille, zip
+	$(RUN) build --documents $(WHEN)
+
+documents-check: documents .venv/checkers/ready   ## a checker for each kind of file, on every file
+	.venv/bin/python scripts/documents.py site
 
 test: .venv/ready .venv/browser .venv/checkers/ready   ## every test, in a real browser too
 	.venv/bin/python -m pytest

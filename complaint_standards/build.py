@@ -11,18 +11,19 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from . import lock
 from .check import check, loose_ends, overdue
 from .load import Library, load
-from .markup import e
+from .markup import Offer, size
 from .pages import addresses, pages
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, resolve
-from .website import build_site, write_tree
+from .website import build_site, forward, write_tree
 
 FRONT_DOOR = "front-door"
 MARK = ".complaint-standards"  # stands in a site that we built, and may therefore replace
@@ -90,9 +91,11 @@ def _ready(library: Library, names: Iterable[str], date: datetime.date) -> tuple
     return dataclasses.replace(library, layers=layers), problems, bool(asked) and all(asked)
 
 
-def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (), say: Callable[[str], None] = print, folder: Path | None = None) -> tuple[Problem, ...]:
+def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (), say: Callable[[str], None] = print, folder: Path | None = None,
+          documents: bool = False) -> tuple[Problem, ...]:
     """Build the front door and every variant's site (or `only` some variants) into `site`; or the sites of
-    the organisation in `folder` and of its divisions, and nothing else.
+    the organisation in `folder` and of its divisions, and nothing else. With `documents` each variant's site
+    offers everything as files too, in downloads/.
 
     Everything is built beside the old site and put in its place at the end; when anything is wrong the
     old site stays as it was, and the problems are given back. A folder that holds something else is
@@ -110,7 +113,10 @@ def build(root: Path, site: Path, date: datetime.date, only: Iterable[str] = (),
     if lost := [name for name in only if name not in known]:
         return tuple(unknown(Place("variants"), "variant", name, known) for name in lost)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=_beside(site)) as work:
-        jobs, failed = publish(render(result, Path(work), only, folder is None), date, say)
+        offers, failed = write_files(result, Path(work), only, date, say) if documents else ({}, [])
+        if failed:
+            return (*result.problems, *failed)
+        jobs, failed = publish(render(result, Path(work), only, folder is None, offers), date, say)
         if failed:
             return (*result.problems, *failed)
         if folder:
@@ -140,21 +146,50 @@ class Job:
     name: str
     config: Path
     out: Path
+    title: str = ""
+    packed: bool = False
 
 
-def render(result: Checked, work: Path, only: tuple[str, ...] = (), front_door: bool = True) -> Iterator[Job]:
+def write_files(result: Checked, work: Path, only: tuple[str, ...], date: datetime.date, say: Callable[[str], None]) -> tuple[dict[str, tuple[Offer, ...]], list[Problem]]:
+    """Write every variant's files, or those of `only` some, into the folders that `render` will write their pages to.
+
+    Gives what each variant has to offer, and what stands in the way. One process a core, each started afresh:
+    typst works with threads, and a process that has used them must not be forked.
+    """
+    from .documents import braille, documents  # read only here: the libraries behind it would slow every other command
+    from .documents.files import make
+
+    if not braille.available():
+        say(braille.MISSING)
+    offers, problems = {}, []
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count() or 1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        running = {pool.submit(make, documents(resolved), _tree(work, resolved) / "docs" / "downloads", date): resolved.id for resolved in result.variants if not only or resolved.id in only}
+        for n, done in enumerate(concurrent.futures.as_completed(running), 1):
+            (made, found), name = done.result(), running[done]
+            offers[name] = made
+            problems += found
+            say(f"[{n}/{len(running)}] {name}: {len(made)} files, {size(sum(one.size for one in made))}{', stopped' if found else ''}")
+    return offers, sorted(set(problems))
+
+
+def _tree(work: Path, resolved: Resolved) -> Path:
+    return work / "trees" / resolved.id
+
+
+def render(result: Checked, work: Path, only: tuple[str, ...] = (), front_door: bool = True, offers: Mapping[str, tuple[Offer, ...]] = MappingProxyType({})) -> Iterator[Job]:
     """Write every site's finished Markdown below `work`, or that of `only` some variants, without the front door.
 
     Each job is given out as soon as its folder is written, so that it can be built while the next is.
+    `offers` are the files of each variant, where `write_files` wrote them.
     """
     root = result.library.root
-    elsewhere = {resolved.id: addresses(resolved) for resolved in result.variants} if front_door or len(result.variants) > 1 else {}
+    elsewhere = {resolved.id: addresses(resolved, resolved.id in offers) for resolved in result.variants} if front_door or len(result.variants) > 1 else {}
     if front_door and not only:
         yield Job(FRONT_DOOR, root / "mkdocs.yml", work / "out" / FRONT_DOOR)
     for resolved in result.variants:
         if not only or resolved.id in only:
-            made = pages(resolved, tuple(other for other in result.variants if other is not resolved))
-            yield Job(resolved.id, write_tree(resolved, made, work / "trees" / resolved.id, elsewhere), work / "out" / resolved.id)
+            made = pages(resolved, tuple(other for other in result.variants if other is not resolved), offers.get(resolved.id, ()))
+            yield Job(resolved.id, write_tree(resolved, made, _tree(work, resolved), elsewhere), work / "out" / resolved.id, f"{resolved.variant.name}: handling complaints", resolved.id in offers)
 
 
 def publish(jobs: Iterable[Job], date: datetime.date, say: Callable[[str], None]) -> tuple[list[Job], list[Problem]]:
@@ -164,7 +199,7 @@ def publish(jobs: Iterable[Job], date: datetime.date, say: Callable[[str], None]
     problems = []
     context = multiprocessing.get_context("fork" if sys.platform != "win32" and sys.platform != "darwin" else "spawn")
     with concurrent.futures.ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context) as pool:
-        running = {pool.submit(build_site, job.config, job.out, date): job for job in jobs}
+        running = {pool.submit(_site, job, date): job for job in jobs}
         for n, done in enumerate(concurrent.futures.as_completed(running), 1):
             job, complaints = running[done], done.result()
             problems += [Problem(Place(f"{job.name} (as built)"), words, expected="a site that MkDocs builds without a warning",
@@ -173,13 +208,20 @@ def publish(jobs: Iterable[Job], date: datetime.date, say: Callable[[str], None]
     return list(running.values()), problems
 
 
+def _site(job: Job, date: datetime.date) -> list[str]:
+    """Build one site, and where it offers files one that holds them all. Gives what MkDocs complained of."""
+    complaints = build_site(job.config, job.out, date)
+    if job.packed and not complaints:
+        from .documents.offline import pack
+
+        pack(job.out, job.name, job.title, date)
+    return complaints
+
+
 def _forward(site: Path, organisation: Resolved) -> None:
     """The first page of an organisation's own sites: it leads on to the organisation's home."""
     (site / MARK).touch()
-    (site / "index.html").write_text(f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{e(organisation.variant.name)}: handling complaints</title><meta http-equiv="refresh" content="0; url={organisation.id}/index.html"></head>
-<body><p><a href="{organisation.id}/index.html">{e(organisation.variant.name)}: handling complaints</a></p></body></html>
-""", encoding="utf-8")
+    (site / "index.html").write_text(forward(organisation.id, f"{organisation.variant.name}: handling complaints"), encoding="utf-8")
 
 
 def _beside(site: Path) -> Path:

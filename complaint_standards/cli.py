@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("build", _build, "Check everything, then build the sites. Writes the site folder and nothing else; a build that fails leaves the old site as it was.")
     made.add_argument("variants", nargs="*", metavar="VARIANT", help="which sectors to build (default: all, and the front door), or the folder of one organisation")
+    made.add_argument("--documents", action="store_true", help="also make everything as files, in downloads/ of each site: PDF on one side, large print, Open Document, EPUB, plain text, braille, and one zip with all of it")
     made.add_argument("--site", type=Path, help="where to put the sites (default: site in the project's folder, or in the organisation's)")
     made = command("check", _check, "Check everything that must hold, and report each sector. Writes nothing.")
     made.add_argument("variants", nargs="*", metavar="VARIANT", help="which sectors to check (default: all), or an organisation's folder")
@@ -151,7 +152,7 @@ def _build(given) -> int:
     folder = given.folders[0] if given.folders else None
     place = folder or (Path.cwd() if given.root == Path(__file__).parent / "library" else given.root)
     site = (given.site or place / "site").resolve()
-    problems = build(given.root, site, given.date, given.variants, say=lambda words: print(words, flush=True), folder=folder)
+    problems = build(given.root, site, given.date, given.variants, say=lambda words: print(words, flush=True), folder=folder, documents=given.documents)
     _report(problems)
     if any(not problem.notice for problem in problems):
         print("Nothing was changed: the site is as it was.", file=sys.stderr)

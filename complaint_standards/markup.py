@@ -48,6 +48,30 @@ class Page:
     scripts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A file to take away: the document that it holds (`id`, `kind`, `title`, `about`), its format and how that is
+    called (`label`), its name below downloads/ and its size in bytes."""
+
+    id: str
+    kind: str
+    title: str
+    about: str
+    format: str
+    label: str
+    file: str
+    size: int
+
+
+PRINT_HERE = '<p class="print-here"></p>'  # where a page offers to be printed, and its files
+SIZE = "[its size]"  # of the file that holds the page which says it, so that it is put in last
+
+
+def size(bytes: int) -> str:
+    """A size as people read it: 38 KB, 1.4 MB."""
+    return f"{max(1, round(bytes / 1000))} KB" if bytes < 1_000_000 else f"{bytes / 1_000_000:.1f} MB"
+
+
 def e(text: str) -> str:
     """Text as HTML, safe inside Markdown too."""
     return html.escape(text).replace("*", "&#42;").replace("_", "&#95;").replace("`", "&#96;")

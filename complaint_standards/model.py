@@ -501,6 +501,7 @@ class Leaflet(Shape):
     statements: tuple[Id, ...] = ()
     also: tuple[Words, ...] = ()
     draft: Words | None = Field(None, description="What has still to be done before anyone uses it.")
+    large: bool = Field(False, description="On paper in large letters only, over as many sides as that takes: for Easy Read.")
     formerly: tuple[Id, ...] = ()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import yaml
 
-from .markup import Page, control, folders
-from .pages import files, moved, navigation
+from .markup import Page, control, e, folders
+from .pages import downloads, files, moved, navigation
 from .resolve import Resolved, active
 
 INDEPENDENT = "Independent; not an NHS or Ombudsman publication"
@@ -47,7 +47,7 @@ def write_tree(resolved: Resolved, pages: Mapping[str, Page], folder: Path, else
     for path, words in files(resolved).items():
         put(docs / path, words)
     config = folder / "mkdocs.yml"
-    put(config, _config(resolved, folder))
+    put(config, _config(resolved, folder, downloads.PATH in pages))
     return config
 
 
@@ -62,7 +62,7 @@ def _there(path: str, variant: str, theirs: set[str]) -> str:
     return f"../{variant}/{page[:-3]}.html"
 
 
-def _config(resolved: Resolved, folder: Path) -> str:
+def _config(resolved: Resolved, folder: Path, offered: bool) -> str:
     edition = resolved.library.edition.shape
     overrides = resolved.library.root / "overrides"
     near = lambda path: posixpath.join(*Path(os.path.relpath(path, folder)).parts)
@@ -74,9 +74,17 @@ def _config(resolved: Resolved, folder: Path) -> str:
         "theme": {"custom_dir": near(overrides)},
         "copyright": f"{html.escape(control(resolved))} · {edition.licence} · {INDEPENDENT}",
         "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · Printed copies are uncontrolled", "homepage": "../index.html"} | ({"part": "For"} if resolved.own else {"sector": resolved.id}),
-        "nav": navigation(resolved),
+        "nav": navigation(resolved, offered),
         "not_in_nav": "".join(f"/{path}\n" for path in [*moved(resolved), *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items if not active(one, resolved.choices))]),
     }, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def forward(id: str, title: str) -> str:
+    """A page beside a site's folder that leads on to its home."""
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{e(title)}</title><meta http-equiv="refresh" content="0; url={id}/index.html"></head>
+<body><p><a href="{id}/index.html">{e(title)}</a></p></body></html>
+"""
 
 
 def put(path: Path, words: str) -> None:

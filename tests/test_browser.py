@@ -89,10 +89,11 @@ def _printed(page, path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("sector", EACH_SECTOR)
-def test_every_checklist_and_card_prints_on_one_side(page, site, sector):
-    found = [path for path in sorted((site / sector / "quick-reference").glob("*.html")) if re.search('<section class="(checklist|card)"', path.read_text(encoding="utf-8"))]
-    assert len(found) >= 14 + 6
-    for path in found:
+def test_the_longest_checklist_and_card_print_on_one_side(page, site, sector):
+    """Every sheet is measured when documents are made (tests/test_documents.py); this is what a browser makes of a page."""
+    words = {path: path.read_text(encoding="utf-8") for path in (site / sector / "quick-reference").glob("*.html")}
+    for kind in ("checklist", "card"):
+        path = max(words, key=lambda path: len("".join(re.findall(f'<section class="{kind}".*?</section>', words[path], re.S))))
         sides = _printed(page, path)
         assert len(sides) == 1, f"{path.name} of {sector} prints on {len(sides)} sides"
         assert "Edition 2026.1" in sides[0], path.name

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import json
+import os
 import re
+import shutil
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import lxml.html
 import markdown
 import pytest
 
-from complaint_standards.documents import documents, procedure
-from complaint_standards.documents.content import Figure, Group, Heading, Paragraph, Run, Space, runs, walk
+from complaint_standards.build import build
+from complaint_standards.cli import main
+from complaint_standards.documents import braille, documents, files, pandoc, pdf, procedure
+from complaint_standards.documents.content import SHEETS, Contents, Figure, Group, Heading, Listing, Space, Table, runs, walk
 from complaint_standards.load import load
 from complaint_standards.pages import pages
+from complaint_standards.problems import Place
 from complaint_standards.resolve import resolve
-from conftest import DATE, ROOT
+from conftest import DATE, ROOT, TINY
+
+sys.path.insert(0, str(ROOT / "scripts"))
+import documents as checkers  # noqa: E402
+import links  # noqa: E402
 
 EXTENSIONS = ["admonition", "attr_list", "def_list", "md_in_html", "tables"]
 NOT_CONTENT = ("control", "print-here", "more", "why", "tick-tools", "only-law", "flow", "elsewhere")  # a page's ways to elsewhere, and drawings
@@ -89,3 +105,207 @@ def test_the_procedure_and_the_guidance_hold_what_their_pages_hold(variant):
     assert modules
     for module in modules:
         assert _held((module,)) == _shown(made[f"guidance/{module.id}.md"].body), module.id
+
+
+# --- paper: one side or it does not ship -------------------------------------------------------------
+SECTORS = ("acute", "ambulance", "dental", "icb", "independent", "mental-health-community", "offender-health", "primary-care")
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_every_sheet_of_every_sector_is_one_side_in_letters_of_ten_points(real, sector):
+    """By the build's own gate, which refuses anything else; and looked at in one file that it let through."""
+    looked = 0
+    for document in documents(resolve(real, sector, DATE)[0]):
+        for name in files.formats(document):
+            if document.kind in SHEETS and name in ("a4", "pocket"):
+                made, problems = files.FORMATS[name].write(document, DATE)
+                assert not problems, "\n".join(map(str, problems))
+                looked += 1
+                if document.id in ("overview", "first-three-days"):
+                    assert not checkers.pdf_of(made, one_side=True), document.id
+    assert looked >= 2 * 14 + 4 + 6 + 1
+
+
+def _lengthened(document, times: int):
+    """A checklist with its ticks so many times over."""
+    (group,) = document.blocks
+    blocks = tuple(replace(block, items=block.items * times) if isinstance(block, Listing) else block for block in group.blocks)
+    return replace(document, blocks=(replace(group, blocks=blocks),))
+
+
+def test_a_sheet_that_grows_over_its_side_is_refused_and_told_by_how_much(resolved):
+    sheet = next(document for document in documents(resolved["clinic"]) if document.id == "first-words")
+    times = next(n for n in range(1, 60) if pdf.write(pdf.A4, _lengthened(sheet, n), DATE)[1])
+    assert times > 5
+    made, (problem,) = pdf.write(pdf.A4, _lengthened(sheet, times), DATE)
+    assert made == b"" and problem.place == Place("standards/checklists/first-words.yml", 1)
+    over = re.fullmatch(r'"First words" does not fit for Clinics: it is (\d+) mm longer than one side of A4', problem.what)
+    assert over and 0 < int(over[1]) < 30
+    assert problem.expected == "one side of A4, in letters of at least 10 points"
+    assert re.match(r"take out or shorten lines, by \d rows? in all. The longest: standards/checklists/first-words.yml:\d+", problem.fix)
+    assert pdf.write(pdf.LARGE, _lengthened(sheet, times), DATE)[1] == []
+    wider = int(re.search(r"it is (\d+) mm", str(pdf.write(pdf.A4, _lengthened(sheet, times + 5), DATE)[1][0]))[1])
+    assert wider > int(over[1]) + 20
+
+
+def test_a_drawing_that_would_be_too_small_is_refused(resolved):
+    flow = next(document for document in documents(resolved["clinic"]) if document.id == "way")
+    (group,) = flow.blocks
+    tall = tuple(replace(block, svg=re.sub(r'viewBox="0 0 680 [\d.]+"', 'viewBox="0 0 680 1200"', block.svg)) if isinstance(block, Figure) else block for block in group.blocks)
+    made, (problem,) = pdf.write(pdf.A4, replace(flow, blocks=(replace(group, blocks=tall),)), DATE)
+    assert re.search(r"its letters would be [78]\.\d points high on one side of A4", problem.what)
+    assert re.match(r"the drawing is \d+% too tall: take out a step, or shorten the words of some. The longest: standards/flows/way.yml:\d+", problem.fix)
+
+
+def test_a_build_with_a_sheet_too_long_stops_and_leaves_the_old_site(world, tmp_path, capsys):
+    sheet = world / "standards/checklists/first-words.yml"
+    write = [f"Line {n} to fill in, and one more word" for n in range(45)]
+    sheet.write_text(sheet.read_text().replace("write: [Your name, Date]", f"write: {json.dumps(write)}"))
+    site = tmp_path / "site"
+    assert main(["build", "clinic", "--root", str(world), "--site", str(site), "--date", str(DATE)]) == 0
+    before = _digests(site)
+    assert main(["build", "clinic", "--documents", "--root", str(world), "--site", str(site), "--date", str(DATE)]) == 1
+    said = capsys.readouterr().err
+    assert '"First words" does not fit for Clinics' in said and "Nothing was changed" in said
+    assert said.count("does not fit") == 1, "what holds many sheets tells it again"
+    assert _digests(site) == before
+
+
+# --- every file of the tiny world ---------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def offered(tmp_path_factory) -> Path:
+    """The tiny world's clinic, built with its documents once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    with (shared / "offered.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "offered").exists():
+            world = shared / "offered-world"
+            shutil.copytree(TINY, world, ignore=shutil.ignore_patterns("expected"))
+            shutil.copytree(ROOT / "overrides", world / "overrides")
+            assert not build(world, shared / "offered", DATE, ["clinic"], say=lambda words: None, documents=True)
+    return shared / "offered"
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_every_checker_accepts_every_file(offered):
+    found = {path.name: said for path in (offered / "clinic" / "downloads").iterdir() if path.name != "index.html" and (said := checkers.one(path))}
+    assert not found
+    assert checkers.main(offered) == 0
+
+
+def test_the_page_of_downloads_offers_every_file_and_only_what_is_there(offered):
+    folder = offered / "clinic" / "downloads"
+    words = (folder / "index.html").read_text(encoding="utf-8")
+    assert set(re.findall(r'href="([a-z-]+\.(?:pdf|epub|odt|txt|brf|docx|zip))"', words)) == {path.name for path in folder.iterdir()} - {"index.html"}
+    assert "Edition 1 (" in words and "1 June 2026" in words
+    shown = re.search(r"ZIP, ([\d.]+) (KB|MB)\)", words)
+    assert abs((folder / "clinic.zip").stat().st_size / {"KB": 1e3, "MB": 1e6}[shown[2]] - float(shown[1])) < 1
+    sheet = (offered / "clinic" / "quick-reference" / "first-words.html").read_text(encoding="utf-8")
+    assert [*re.findall(r'href="\.\./downloads/([^"]+)">([^<]+)', sheet)] == [("first-words.pdf", "A4"), ("first-words-pocket.pdf", "A5 pocket size"), ("first-words-large-print.pdf", "Large print")]
+
+
+def test_without_documents_nothing_speaks_of_downloads(world, tmp_path):
+    assert not build(world, tmp_path / "site", DATE, ["clinic"], say=lambda words: None)
+    assert not (tmp_path / "site" / "clinic" / "downloads").exists()
+    assert not [path for path in (tmp_path / "site").rglob("*.html") if "downloads/" in path.read_text(encoding="utf-8")]
+
+
+def test_the_zip_is_a_whole_site_by_itself(offered, tmp_path):
+    with zipfile.ZipFile(offered / "clinic" / "downloads" / "clinic.zip") as packed:
+        packed.extractall(tmp_path)
+        assert {info.date_time for info in packed.infolist()} == {(2026, 6, 1, 0, 0, 0)}
+    wrong, looked = links.anchors(tmp_path)
+    assert not wrong and looked > 100
+    assert (tmp_path / "clinic" / "search" / "search_index.js").exists()
+    inside = {path.name for path in (tmp_path / "clinic" / "downloads").iterdir()}
+    assert inside == {path.name for path in (offered / "clinic" / "downloads").iterdir()} - {"clinic.zip"}
+    assert "clinic.zip" not in (tmp_path / "clinic" / "downloads" / "index.html").read_text(encoding="utf-8")
+
+
+def test_two_builds_give_the_same_bytes(offered, resolved, tmp_path):
+    made, problems = files.make(documents(resolved["clinic"]), tmp_path, DATE)
+    assert not problems
+    kept = _digests(offered / "clinic" / "downloads")
+    assert _digests(tmp_path) == {name: kept[name] for name in kept if name not in ("index.html", "clinic.zip")}
+
+
+def test_every_side_of_every_pdf_says_what_it_is(offered):
+    for path in (offered / "clinic" / "downloads").glob("*.pdf"):
+        for side in checkers.pypdf.PdfReader(path).pages:
+            words = re.sub(r"\s+", " ", side.extract_text())
+            assert "Edition 1 (draft)" in words and "Clinics" in words and "1 June 2026" in words, path.name
+
+
+# --- the other formats hold the same words ------------------------------------------------------------
+@pytest.fixture(scope="module")
+def whole(resolved):
+    return next(document for document in documents(resolved["clinic"]) if document.kind == "procedure")
+
+
+def _told(document) -> list[str]:
+    """The words of a document in order, with tables told as lists of facts are."""
+    found = []
+    for block in walk(document.blocks):
+        if isinstance(block, Heading):
+            found.append(block.words)
+        elif isinstance(block, Group):
+            found.append(block.title)
+        elif isinstance(block, Table):
+            found += [" ".join("".join(run.text for run in cell) for cell in (row if block.facts else [one for pair in zip(block.head, row) for one in pair])) for row in block.rows]
+        elif not isinstance(block, (Figure, Contents)):
+            found += ["".join(run.text for run in words) for words in _lines(block)]
+    return _tokens(" ".join(found))
+
+
+def without_contents(document):
+    return replace(document, blocks=tuple(block for block in document.blocks if not isinstance(block, Contents)))
+
+
+def test_plain_text_holds_every_word_in_order(whole):
+    made = pandoc.plain(without_contents(whole), DATE)[0].decode()
+    assert max(map(len, made.split("\n"))) <= 78
+    said = [word for word in _tokens(re.sub(r"(?m)^\s*(?:- +)*\d+\. ", "", made)) if not word.startswith("__")]
+    wanted = [word for word in _told(whole) if not word.isdigit()]
+    assert [word for word in said if not word.isdigit()][: len(wanted)] == wanted
+
+
+def test_an_epub_says_what_readers_with_disabilities_ask(whole, tmp_path):
+    (tmp_path / "book.epub").write_bytes(pandoc.epub(whole, DATE)[0])
+    with zipfile.ZipFile(tmp_path / "book.epub") as book:
+        about = book.read("EPUB/content.opf").decode()
+        chapters = {name: book.read(name).decode() for name in book.namelist() if re.search(r"ch\d+\.xhtml", name)}
+    for wanted in ('xml:lang="en-GB"', 'accessMode">textual', 'accessModeSufficient">textual', 'accessibilityFeature">alternativeText', 'accessibilityHazard">none', "accessibilitySummary", "conformsTo", "certifiedBy",
+                   "2026-06-01T00:00:00Z"):
+        assert wanted in about, wanted
+    assert len(chapters) >= 6 and all("Edition 1 (draft)" in words for name, words in chapters.items())
+    assert '<input type="checkbox" />Listen.</label>' in "".join(chapters.values()) and 'alt="Flowchart: The whole way.' in "".join(chapters.values())
+
+
+def test_open_document_has_document_control_on_every_page(whole, tmp_path):
+    (tmp_path / "it.odt").write_bytes(pandoc.odt(without_contents(whole), DATE)[0])
+    with zipfile.ZipFile(tmp_path / "it.odt") as packed:
+        styles, content = packed.read("styles.xml").decode(), packed.read("content.xml").decode()
+    assert re.search(r"<style:footer>.*Edition 1 \(draft\) · Clinics.*<text:page-number", styles) and 'page-width="21cm"' in styles and 'country="US"' not in styles
+    said = _tokens(re.sub(r"<[^>]+>", "", re.sub(r"<(?:/?text:(?:p|h|s|line-break|tab)\b|/?table:)[^>]*>", " ", content)))
+    place = iter(said)
+    assert all(word in place for word in _held(whole.blocks)), "a word is lost, or in another place"
+
+
+def test_braille_fits_its_pages_or_is_left_out_with_a_word(whole, resolved, monkeypatch):
+    if braille.available():
+        made = braille.write(whole, DATE)[0].decode("ascii")
+        pages_ = made.split("\f")[:-1]
+        assert len(pages_) >= 3
+        for n, side in enumerate(pages_, 1):
+            lines = side.removesuffix("\r\n").split("\r\n")
+            assert len(lines) <= braille.LINES and max(map(len, lines)) <= braille.CELLS
+            assert lines[0].endswith("#" + str(n).translate(str.maketrans("1234567890", "ABCDEFGHIJ"))), lines[0]
+        assert "\\X" not in made, "a letter that liblouis does not know"
+        assert ",Y M/ ACKNOWLEDGE A COMPLA9T" in made.replace('AC"KL$GE', "ACKNOWLEDGE")
+    monkeypatch.setattr(braille.shutil, "which", lambda name: None)
+    assert all("braille" not in files.formats(document) for document in documents(resolved["clinic"]))
+    assert "apt-get install liblouis-bin" in braille.MISSING

@@ -6,6 +6,8 @@ a writer turns a document into a file of its format, and reads nothing else.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..markup import control
 from ..resolve import Placed, Resolved, active
 from ..resolve import plain as filled
@@ -42,8 +44,7 @@ def documents(resolved: Resolved) -> tuple[Document, ...]:
 
 def procedure_of(resolved: Resolved) -> Document:
     """The whole procedure, as an organisation ratifies it."""
-    title = resolved.document.title if resolved.document and resolved.document.title else "Complaints procedure"
-    return _document("procedure", "procedure", title, "The whole procedure, with document control, who does what, flowcharts, checklists and letters.", procedure.whole(resolved), resolved)
+    return _document("procedure", "procedure", procedure.title(resolved), "The whole procedure, with document control, who does what, flowcharts, checklists and letters.", procedure.whole(resolved), resolved)
 
 
 def _one(group: Group, placed: Placed, resolved: Resolved) -> Document:
@@ -55,12 +56,14 @@ def _many(id: str, kind: str, title: str, about: str, resolved: Resolved, parts:
     blocks: list[Block] = [Group("title-page", (Heading(1, title), Paragraph(plain(resolved.variant.name), "whose"), Paragraph(plain(about), "about"), Paragraph(plain(control(resolved))), Paragraph(plain(procedure.INDEPENDENT)))),
                            Contents(3 if any(heading for heading, _ in parts) else 2)]
     for heading, items in parts:
-        if heading and items:
-            blocks.append(Heading(2, heading, f"part-{heading.lower().replace(' ', '-')}"))
-        for made in items:
-            blocks += [Break(), *lowered(made, 2 if heading else 1)]
+        for n, made in enumerate(items):
+            (first, *rest) = lowered(made, 2 if heading else 1)
+            if heading and not n:  # inside the sheet, which has a page of its own
+                first = replace(first, blocks=(Heading(2, heading, f"part-{heading.lower().replace(' ', '-')}"), *first.blocks))
+            blocks += [Break(), first, *rest]
     return _document(id, kind, title, about, tuple(blocks), resolved)
 
 
 def _document(id: str, kind: str, title: str, about: str, blocks: tuple[Block, ...], resolved: Resolved, placed: Placed | None = None) -> Document:
-    return Document(id, kind, title, about, resolved.variant.name, control(resolved), f"{UNCONTROLLED} · {INDEPENDENT}", blocks, placed.place("title") if placed else None)
+    return Document(id, kind, title, about, resolved.variant.name, control(resolved), f"{UNCONTROLLED} · {INDEPENDENT}", resolved.library.edition.shape.licence, blocks,
+                    large=placed is not None and getattr(placed.shape, "large", False), place=placed.place("title") if placed else None)

@@ -161,7 +161,7 @@ class Document:
     """A document, and what every page of it says of itself.
 
     `kind` is that of the item (`checklist`, `letter`, ...), or `procedure`, `guidance`, `pack`. `control` is
-    document control in a line, `remarks` what else every copy says.
+    document control in a line, `remarks` what else every copy says. `large`: on paper in large letters only.
     `place` is where its item is written.
     """
 
@@ -172,7 +172,9 @@ class Document:
     whose: str
     control: str
     remarks: str
+    licence: str
     blocks: tuple[Block, ...]
+    large: bool = False
     place: Place | None = None
 
     def ids(self) -> frozenset[str]:

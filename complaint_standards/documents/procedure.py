@@ -16,7 +16,7 @@ INDEPENDENT = ("Independent. This is not an official NHS or Ombudsman publicatio
 def whole(resolved: Resolved) -> tuple[Block, ...]:
     """Title page, document control, contents, the stages, who does what, what may be set, and the appendices."""
     here = lambda items: [one for one in items if active(one, resolved.choices)]
-    blocks: list[Block] = [title_page(resolved), Break(), *document_control(resolved), Heading(2, "Contents", "contents"), Contents(3), Break(), *_how_to_use(resolved)]
+    blocks: list[Block] = [title_page(resolved), Break(), *document_control(resolved), Break(), Heading(2, "Contents", "contents"), Contents(3), Break(), *_how_to_use(resolved)]
     for number, placed in enumerate(resolved.stages, 1):
         blocks += [Break(), *lowered((stage(placed, number, resolved),))]
     blocks += [Break(), *roles(resolved), Break(), *values(resolved)]
@@ -26,16 +26,22 @@ def whole(resolved: Resolved) -> tuple[Block, ...]:
                   ("differences", control.DIFFERS, differences(resolved))]
     for letter, (id, title, parts) in zip("ABCDE", (one for one in appendices if one[2])):
         blocks += [Break(), Heading(2, title, f"appendix-{id}", f"Appendix {letter}")]
+        if id != "differences":
+            blocks.append(Listing(tuple(Item((Paragraph((Run(part.blocks[0].text, item=part.id),)),)) for part in parts)))
         for part in parts:
-            blocks += [*([Break()] if part is not parts[0] and id != "differences" else []), *lowered((part,), 2)]
+            blocks += [*([Break()] if id != "differences" else []), *lowered((part,), 2)]
     return tuple(blocks)
+
+
+def title(resolved: Resolved) -> str:
+    """What an organisation calls its procedure."""
+    return resolved.document.title if resolved.document and resolved.document.title else "Complaints procedure"
 
 
 def title_page(resolved: Resolved) -> Group:
     """What it is, whose, which version, and what it is not."""
-    document, edition = resolved.document, resolved.library.edition.shape
-    title = document.title if document and document.title else "Complaints procedure"
-    return Group("title-page", (Heading(1, title), Paragraph(plain(resolved.variant.name), "whose"), Paragraph(plain(markup.control(resolved))), Paragraph(plain(resolved.variant.about), "about"),
+    edition = resolved.library.edition.shape
+    return Group("title-page", (Heading(1, title(resolved)), Paragraph(plain(resolved.variant.name), "whose"), Paragraph(plain(markup.control(resolved))), Paragraph(plain(resolved.variant.about), "about"),
                                 Paragraph(plain(f"Built on {edition.title}, edition {edition.edition}.")), Paragraph(plain(INDEPENDENT))))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from .. import markup
 from ..flow import Told, chart, in_words
@@ -83,18 +84,18 @@ def _spaces(spaces: list[Placed], show: str, rows: int, title: str, resolved: Re
     if show == "table":
         return [Table(title, tuple(joined((_asked(one, resolved), _help(one, resolved))) for one in spaces), (), empty=rows)]
     if show == "points":
-        return [Listing(tuple(Item((Paragraph(joined((_asked(one, resolved), _help(one, resolved)))),), one.name, place=one.place("text")) for one in spaces))]
+        return [Listing(tuple(Item((Paragraph(joined((_asked(one, resolved, strong=False), _help(one, resolved)))),), one.name, place=one.place("text")) for one in spaces))]
     return [Space(_asked(one, resolved), _help(one, resolved), show == "boxes", one.name, one.place("text")) for one in spaces]
 
 
-def _asked(space: Placed, resolved: Resolved) -> Words:
+def _asked(space: Placed, resolved: Resolved, strong: bool = True) -> Words:
     """What is asked, and the rule that asks for it."""
     rule = read_line(markup.cite(resolved, space.shape.obligation, "x.md")) if space.shape.obligation else ()
-    return joined((tuple(Run(**{**vars(run), "strong": True}) for run in line(space.shape.text, resolved)), rule))
+    return joined((tuple(replace(run, strong=strong) for run in line(space.shape.text, resolved)), rule))
 
 
 def _help(space: Placed, resolved: Resolved) -> Words:
-    return tuple(Run(**{**vars(run), "small": True}) for run in line(space.shape.help or "", resolved))
+    return tuple(replace(run, small=True) for run in line(space.shape.help or "", resolved))
 
 
 def _parts(placed: Placed, resolved: Resolved):

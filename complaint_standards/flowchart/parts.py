@@ -12,8 +12,8 @@ from ..flow import Box, Chart, Row, targets
 from ..resolve import Piece
 
 WIDE, TALL, NARROW = 680, 880, 320      # A4 inside 15 mm margins and under a heading; a small phone
-TEXT, ROLE, LABEL = 15, 12, 13          # font sizes
-LINE, ROLE_LINE, ANSWER_LINE = 18, 14, 15
+TEXT, ROLE, LABEL = 15, 13, 13          # font sizes: on a sheet of A4 with 12 mm margins the smallest is 10 pt
+LINE, ROLE_LINE, ANSWER_LINE = 18, 15, 15
 INSET, PAD, POINT = 14, 6, 11           # from a box's side and top to its words; the pointed ends of a question
 GAP, LANE, EDGE = 22, 12, 2             # around an answer on its line; from one line to its neighbour; room for an outline
 SLACK = 1.06                            # another font may stand in for ours, and be a little wider

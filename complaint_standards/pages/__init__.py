@@ -8,22 +8,25 @@ Markdown, and `check` has refused any HTML in it before a page is made.
 from __future__ import annotations
 
 from .. import local
-from ..markup import Page, folders
+from ..markup import Offer, Page, folders
 from ..resolve import Placed, Resolved, active
-from . import control, dates, follow, guidance, home, kit, lawpage, letters, people, policy, procedure, quick, reference, yours
+from . import control, dates, downloads, follow, guidance, home, kit, lawpage, letters, people, policy, procedure, quick, reference, yours
 
 SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage, policy, yours)
 
 
-def pages(resolved: Resolved, others: tuple[Resolved, ...] = ()) -> dict[str, Page]:
+def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[Offer, ...] = ()) -> dict[str, Page]:
     """Every page of one variant's site, by its path below the site's root (`procedure/index.md`).
 
-    `others` are the variants that the page "What differs here" compares with.
+    `others` are the variants that the page "What differs here" compares with, `offers` the files that were
+    made; without any there is no page of downloads.
     """
     found: dict[str, Page] = {}
     for section in SECTIONS:
         found.update(section.pages(resolved))
     found["differences.md"] = control.differences(resolved) if resolved.own else reference.differences(resolved, others)
+    if offers:
+        found = downloads.linked(found, offers) | {downloads.PATH: downloads.page(resolved, offers)}
     return found | {path: Page(one.shape.title, f"# {one.shape.title}\n\nThis page has moved: [{one.shape.title}]({one.id}.md).") for path, one in moved(resolved).items()}
 
 
@@ -38,9 +41,10 @@ def moved(resolved: Resolved) -> dict[str, Placed]:
     return {f"{folder}/{old}.md": one for folder, items in folders(resolved).items() for one in items for old in one.shape.formerly}
 
 
-def addresses(resolved: Resolved) -> set[str]:
-    """The paths of all pages, without making them."""
+def addresses(resolved: Resolved, offered: bool = False) -> set[str]:
+    """The paths of all pages, without making them; of downloads too, where they are `offered`."""
     return {
+        *((downloads.PATH,) if offered else ()),
         *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "check-your-policy", "procedure/index", "quick-reference/index")),
         *(f"{folder}/index.md" for folder in ("guidance", "letters", "kit") if folders(resolved)[folder]),
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
@@ -51,8 +55,8 @@ def addresses(resolved: Resolved) -> set[str]:
     }
 
 
-def navigation(resolved: Resolved) -> list:
-    """The site's menu, in MkDocs' form. An item whose `when` does not hold is not in it."""
+def navigation(resolved: Resolved, offered: bool = False) -> list:
+    """The site's menu, in MkDocs' form. An item whose `when` does not hold is not in it; downloads are, where they are `offered`."""
     def of(folder: str, items: tuple[Placed, ...]) -> list:
         return [{one.shape.title: f"{folder}/{one.id}.md"} for one in items if active(one, resolved.choices)]
 
@@ -74,6 +78,7 @@ def navigation(resolved: Resolved) -> list:
         {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},
         {"Glossary": "glossary.md"},
         *([{"Make it yours": "make-it-yours.md"}] if not resolved.own else []),
+        *([{"Downloads": downloads.PATH}] if offered else []),
         {"Check the policy you have": "check-your-policy.md"},
         {"About this edition": "about.md"},
     ]

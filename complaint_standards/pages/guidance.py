@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..check.guidance import LAW
-from ..markup import Page, added_here, cards, condition, e, line, named, not_here, notes, relative, ruled, text, titles
+from ..markup import PRINT_HERE, Page, added_here, cards, condition, e, line, named, not_here, notes, relative, ruled, text, titles
 from ..resolve import Placed, Resolved
 
 
@@ -30,6 +30,7 @@ def _module(module: Placed, resolved: Resolved) -> Page:
             parts.append(asked(module, resolved, page))
     if sheets := named(resolved, shape.sheets, page):
         parts.append(f'<p class="more">Use with this: {", ".join(sheets)}</p>')
+    parts.append(PRINT_HERE)
     parts.append(f'<p class="more">In the procedure: {", ".join(named(resolved, shape.clauses, page))}</p>')
     return Page(shape.title, "\n\n".join(part for part in parts if part), also=shape.also)
 

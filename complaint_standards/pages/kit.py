@@ -7,7 +7,7 @@ import io
 import itertools
 import json
 
-from ..markup import Page, cards, cite, condition, control, e, line, listed, named, notes, titles
+from ..markup import PRINT_HERE, Page, cards, cite, condition, control, e, line, listed, named, notes, titles
 from ..resolve import Placed, Resolved, active, plain
 
 WIDEST = 7  # columns that fit a side of A4, landscape, with room to write
@@ -53,7 +53,7 @@ def _form(form: Placed, resolved: Resolved) -> Page:
     foot = f'<footer class="control">{e(control(resolved))} · Printed copies are uncontrolled · Independent; not an NHS or Ombudsman publication</footer>'
     return Page(shape.title, "\n\n".join(part for part in [
         f"# {shape.title}", f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Kept by: <span class="role">{titles([shape.role], resolved)}</span></p>',
-        *notes(form, resolved, page), offered, '<p class="print-here"></p>', f'<section class="form" aria-label="{e(shape.title)}">{"".join(made)}{foot}</section>',
+        *notes(form, resolved, page), offered, PRINT_HERE, f'<section class="form" aria-label="{e(shape.title)}">{"".join(made)}{foot}</section>',
         f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True, also=shape.also)
 
 

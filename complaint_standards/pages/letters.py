@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..markup import Page, cards, condition, e, line, named, not_here, notes, text, titles
+from ..markup import PRINT_HERE, Page, cards, condition, e, line, named, not_here, notes, text, titles
 from ..resolve import Placed, Resolved
 
 BLANK = re.compile(r"(?<!>)\[([^\[\]\n]+(?:\n[^\[\]\n]+)?)\](?!\()")  # [the date we agreed]; a gap of ours stands right after its tag
@@ -39,7 +39,7 @@ def _letter(letter: Placed, resolved: Resolved) -> Page:
         body.append(f'<p class="sign">With best wishes,</p>\n\n<p class="sign"><span class="blank">[your name]</span><br>{titles([shape.sign], resolved)}{ours}</p>')
     return Page(shape.title, "\n\n".join(part for part in [
         f"# {shape.title}", not_here(letter, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Written by: <span class="role">{titles([shape.role], resolved)}</span></p>',
-        *notes(letter, resolved, page), '<p class="print-here"></p>',
+        *notes(letter, resolved, page), PRINT_HERE,
         f'<section class="letter" aria-label="{e(shape.title)}" markdown="1">', *body, "</section>",
         f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True, also=shape.also)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import Page, control, e, line, link, named, notes, text
+from ..markup import PRINT_HERE, Page, control, e, line, link, named, notes, text
 from ..resolve import Placed, Resolved
 
 
@@ -20,7 +20,7 @@ def _leaflet(leaflet: Placed, resolved: Resolved) -> Page:
     page = f"public/{leaflet.id}.md"
     shape = leaflet.shape
     name = f'<p class="whose">{line("{organisation-name}", resolved)}</p>' if "organisation-name" in resolved.settings and resolved.own else ""
-    parts = [f"# {shape.title}", name, f'!!! warning "A draft"\n\n    {e(shape.draft)}' if shape.draft else "", f'<p class="about">{line(shape.about, resolved)}</p>', '<p class="print-here"></p>', *notes(leaflet, resolved, page),
+    parts = [f"# {shape.title}", name, f'!!! warning "A draft"\n\n    {e(shape.draft)}' if shape.draft else "", f'<p class="about">{line(shape.about, resolved)}</p>', PRINT_HERE, *notes(leaflet, resolved, page),
              f'<section class="leaflet" markdown="1">']
     for section in leaflet.parts:
         parts += [f"## {section.shape.title} {{#{section.name}}}", text(section.shape.text, resolved, page), *notes(section, resolved, page)]

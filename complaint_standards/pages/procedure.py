@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import BASES, FORCE_MEANS, FORCES, WEIGHTS, Page, condition, day, e, joined, line, link, listed, named, notes, relative, short, text, titles
+from ..markup import BASES, FORCES, FORCE_MEANS, PRINT_HERE, WEIGHTS, Page, condition, day, e, joined, line, link, listed, named, notes, relative, short, text, titles
 from ..resolve import Placed, Resolved, active
 from .control import table
 
@@ -57,7 +57,7 @@ def _stage(stage: Placed, number: int, resolved: Resolved) -> Page:
         '<p class="only-law"></p>',
         *notes(stage, resolved, page),
         *(_clause(clause, resolved, page) for clause in stage.parts),
-        '<p class="print-here"></p>',
+        PRINT_HERE,
     ]))
 
 
@@ -92,7 +92,7 @@ def sources(clause: Placed, resolved: Resolved, page: str) -> tuple[str, list[st
     rows = []
     for rule in shape.rules:
         obligation = library.obligations[rule.obligation].shape
-        rows.append(f'<a href="{relative("law.md", page)}#{rule.obligation}">{e(short(obligation, resolved))}</a>: {WEIGHTS[obligation.weight].lower()}; {BASES[obligation.basis]}, {day(obligation.checked)}')
+        rows.append(f'<a href="{relative("law.md", page)}#{rule.obligation}">{e(short(obligation, resolved))}</a>: {WEIGHTS[obligation.weight] if obligation.weight == "act" else WEIGHTS[obligation.weight].lower()}; {BASES[obligation.basis]}, {day(obligation.checked)}')
     rows += [f'Standards: <a href="{relative("standards.md", page)}#{name.lower()}">{name} {e(library.expectations[name].shape.text)}</a>' for name in shape.expectations]
     rows += [f'The journey: <a href="{relative("journey.md", page)}#{name}">“{e(library.statements[name].shape.text)}”</a>' for name in shape.statements]
     reason = " ".join(dict.fromkeys(f"{library.layers[one.layer].variant.short}: {one.because}" for one in clause.origins.values() if one.because))

@@ -9,7 +9,7 @@ import json
 from ..checklist import sheet
 from ..flow import chart, combinations, in_words
 from ..flowchart import column, ladder
-from ..markup import Page, cards, condition, control, e, line, link, relative, titles, value
+from ..markup import PRINT_HERE, Page, cards, condition, control, e, line, link, relative, titles, value
 from ..resolve import Placed, Resolved
 from . import follow
 
@@ -48,7 +48,7 @@ def _flow(flow: Placed, resolved: Resolved) -> Page:
         when = f' data-when-any="{html.escape(json.dumps(chosen, sort_keys=True))}"' if len(faces) > 1 else ""
         made.append(f"<div{when}{hidden}>{drawn}</div>")
     return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>',
-        f'<p class="more"><a class="answer" href="{relative(follow.path(flow.id), page)}">Take it step by step</a></p>', '<p class="print-here"></p>', *made]), wide=True, also=flow.shape.also)
+        f'<p class="more"><a class="answer" href="{relative(follow.path(flow.id), page)}">Take it step by step</a></p>', PRINT_HERE, *made]), wide=True, also=flow.shape.also)
 
 
 def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
@@ -65,7 +65,7 @@ def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
 def _checklist(checklist: Placed, resolved: Resolved) -> Page:
     page = f"quick-reference/{checklist.id}.md"
     return Page(checklist.shape.title, "\n\n".join([
-        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', '<p class="print-here"></p>', sheet(checklist, resolved, page)]), wide=True, also=checklist.shape.also, scripts=("ticks.js",))
+        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', PRINT_HERE, sheet(checklist, resolved, page)]), wide=True, also=checklist.shape.also, scripts=("ticks.js",))
 
 
 def _card(card: Placed, resolved: Resolved) -> Page:
@@ -79,5 +79,5 @@ def _card(card: Placed, resolved: Resolved) -> Page:
         parts.append(f'<h2>{e(title)}</h2><ul class="phrases">{said}</ul>')
     foot = f'<footer class="control">{e(control(resolved))} · Independent; not an NHS or Ombudsman publication</footer>'
     return Page(card.shape.title, "\n\n".join([
-        f"# {card.shape.title}", f'<p class="about">{line(card.shape.about, resolved)}</p>', '<p class="print-here"></p>',
+        f"# {card.shape.title}", f'<p class="about">{line(card.shape.about, resolved)}</p>', PRINT_HERE,
         f'<section class="card" aria-label="{e(card.shape.title)}">{"".join(parts)}{foot}</section>']), wide=True, also=card.shape.also)
