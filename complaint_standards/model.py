@@ -118,6 +118,7 @@ class Value(Shape):
     default: Any = None
     gap: Words | None = Field(None, description="What stands in the text until someone sets it.")
     says: Words | None = Field(None, description="How a fixed value reads in a sentence.")
+    starts: Words | None = Field(None, description="For a time: what starts the clock.")
     none: Words | None = Field(None, description="How an empty list reads in a sentence.")
     options: dict[str, Words] = Field({}, description="For a choice: each option and what it means.")
     limits: Limits | None = None
@@ -316,7 +317,7 @@ class Exceptions(Shape):
 class Deadline(Shape):
     value: int | None = None
     unit: Words
-    from_: Words = Field(alias="from")
+    from_: Words = Field(alias="from", description="What starts the clock, in words for readers.")
     counting: Words | None = None
     extension: Words | None = None
     discretion: Words | None = None
@@ -400,6 +401,7 @@ class Clause(Shape):
     rules: tuple[Rule, ...] = ()
     expectations: tuple[ExpectationId, ...] = ()
     statements: tuple[Id, ...] = ()
+    also: tuple[Words, ...] = Field((), description="Other words that people look for it with.")
     when: When = {}
     formerly: tuple[Id, ...] = ()
     split_from: Id | None = Field(None, description="The clause that this one was cut out of.")
@@ -410,6 +412,7 @@ class Stage(Shape):
     title: Words
     purpose: Words
     nutshell: Words
+    also: tuple[Words, ...] = ()
     clauses: tuple[Id, ...]
 
 
@@ -587,6 +590,7 @@ class Path(Shape):
     title: Words
     about: Words
     role: Id | None = None
+    also: tuple[Words, ...] = ()
     stops: Annotated[tuple[Stop, ...], Field(min_length=1)]
     formerly: tuple[Id, ...] = ()
 
