@@ -35,14 +35,16 @@ BASES = {"primary-current": "checked against current legislation", "primary-as-m
 class Page:
     """A page's title and its Markdown.
 
-    `wide`: without the list of contents beside it, which leaves more room. `also`: other words that
-    people look for it with, which the search ranks first. `public`: for the people who complain, without
-    the ways to other sectors. `scripts`: files of overrides/assets/javascripts/ that only this page needs.
+    `wide`: without the list of contents beside it, which leaves more room. `about` and `also`: for a page
+    that is no item's, what it is for, and other words that people look for it with. `public`: for the people
+    who complain, without the ways to other sectors. `scripts`: files of overrides/assets/javascripts/ that
+    only this page needs.
     """
 
     title: str
     body: str
     wide: bool = False
+    about: str = ""
     also: tuple[str, ...] = ()
     public: bool = False
     scripts: tuple[str, ...] = ()
@@ -84,6 +86,11 @@ def day(date: datetime.date) -> str:
 def target(resolved: Resolved, id: str) -> str:
     """Where an id lives, from the site's root: `procedure/look-closer.md#investigate`."""
     return _targets(resolved)[id]
+
+
+def goes(resolved: Resolved, ids: Iterable[str]) -> list[str]:
+    """Those of `ids` that have a place in this variant."""
+    return [id for id in ids if id in _targets(resolved)]
 
 
 @functools.lru_cache(maxsize=128)
@@ -192,7 +199,7 @@ def cite(resolved: Resolved, name: str, page: str) -> str:
     return f'<a class="cite" href="{relative("law.md", page)}#{name}">{e(short(obligation, resolved))}</a>{marked}'
 
 
-HIDDEN = ' hidden data-search-exclude="true"'
+HIDDEN = " hidden"  # stands after what it hangs on
 
 
 def condition(placed: Placed, resolved: Resolved, otherwise: bool = False) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import yaml
 
+from . import search
 from .markup import Page, control, e, folders
 from .pages import downloads, files, moved, navigation
 from .resolve import Resolved, active
@@ -39,12 +40,12 @@ def write_tree(resolved: Resolved, pages: Mapping[str, Page], folder: Path, else
         if old not in wanted:
             old.unlink()
     for path, page in pages.items():
-        meta: dict = {"title": page.title} | ({"hide": ["toc"]} if page.wide else {}) | ({"tags": list(page.also)} if page.also else {}) | ({"scripts": list(page.scripts)} if page.scripts else {})
+        meta: dict = {"title": page.title} | ({"hide": ["toc"]} if page.wide else {}) | ({"scripts": list(page.scripts)} if page.scripts else {})
         if elsewhere and not page.public:
             meta["elsewhere"] = [{"name": resolved.library.layers[name].variant.short, "url": _there(path, name, theirs), "here": name == resolved.id}
                                  for name, theirs in elsewhere.items()]
         put(docs / path, f"---\n{_fields(meta)}---\n\n{page.body}\n")
-    for path, words in files(resolved).items():
+    for path, words in {search.SCRIPT: search.script(resolved, pages), **files(resolved)}.items():
         put(docs / path, words)
     config = folder / "mkdocs.yml"
     put(config, _config(resolved, folder, downloads.PATH in pages))
@@ -73,7 +74,7 @@ def _config(resolved: Resolved, folder: Path, offered: bool) -> str:
         "docs_dir": "docs", "site_dir": "site",
         "theme": {"custom_dir": near(overrides)},
         "copyright": f"{html.escape(control(resolved))} · {edition.licence} · {INDEPENDENT}",
-        "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · Printed copies are uncontrolled", "homepage": "../index.html"} | ({"part": "For"} if resolved.own else {"sector": resolved.id}),
+        "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · Printed copies are uncontrolled", "homepage": "../index.html", "find": "a-to-z.html"} | ({"part": "For"} if resolved.own else {"sector": resolved.id}),
         "nav": navigation(resolved, offered),
         "not_in_nav": "".join(f"/{path}\n" for path in [*moved(resolved), *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items if not active(one, resolved.choices))]),
     }, sort_keys=False, allow_unicode=True, width=1000)
@@ -100,8 +101,7 @@ def build_site(config: Path, site: Path, date: datetime.date, only_changed: bool
     """Build one site with MkDocs into `site`. Gives what MkDocs complained of; empty means built.
 
     The date is the build's, so that the same input gives the same bytes. A warning counts as a
-    complaint: a broken link is one. `only_changed` leaves pages whose Markdown is older than the page;
-    their place in the search is lost, so it is for a preview only.
+    complaint: a broken link is one. `only_changed` leaves pages whose Markdown is older than the page, for a preview.
     """
     os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.timezone.utc).timestamp()))
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner; docs/design/site-engine.md says what we do about it

@@ -66,3 +66,12 @@ def browser():
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Print what tests measured (`record_property("figure", ...)`), whichever process ran them."""
+    figures = sorted({words for reports in terminalreporter.stats.values() for report in reports for name, words in getattr(report, "user_properties", ()) if name == "figure"})
+    if figures:
+        terminalreporter.section("measured")
+        for words in figures:
+            terminalreporter.write_line(words)

@@ -138,34 +138,6 @@ def test_the_selector_stays_on_the_same_page(page, site):
     assert "Primary care" in page.title() or "Primary care" in page.locator("header").inner_text()
 
 
-# What staff type, and what one of the first three results leads to.
-SEARCHES = {
-    "verbal complaint": "spoken-complaint|identify-a-complaint", "apology": "saying-sorry|sorry-card|say-sorry", "how long have they got": "realistic-timescales|time-limit",
-    "consent for mother": "consent|who-can-complain", "candour": "candour|beside-other-processes|saying-sorry", "PALS": "pals", "they are shouting": "upset-or-angry|challenging",
-    "staff support": "supporting-staff|complained-about", "ombudsman": "ombudsman", "took too long": "realistic-timescales|delays-card",
-}
-
-
-@pytest.mark.parametrize("sector", EACH_SECTOR)
-def test_search_finds_what_staff_type_in_the_first_three(page, site, sector):
-    _open(page, site, f"{sector}/index.html")
-    for words, wanted in SEARCHES.items():
-        page.locator(".md-search__input").fill("")
-        page.locator(".md-search-result__link").first.wait_for(state="detached", timeout=15000)
-        page.locator(".md-search__input").click()
-        page.keyboard.type(words)
-        page.locator(".md-search-result__link").first.wait_for(timeout=15000)
-        page.wait_for_function("words => document.querySelector('.md-search-result__meta').textContent.match(/[0-9]+ matching|1 matching/) !== null", arg=words, timeout=15000)
-        found = page.eval_on_selector_all(".md-search-result__item", "items => items.slice(0, 3).map(item => item.querySelector('a').getAttribute('href'))")
-        assert any(re.search(wanted, link) for link in found), f"{words!r} in {sector} finds first {found}"
-
-
-@pytest.mark.xdist_group("browser-0")
-def test_what_is_hidden_by_a_choice_is_not_found(site):
-    index = (site / "primary-care" / "search" / "search_index.js").read_text(encoding="utf-8")
-    assert "PALS" not in re.sub(r"[^{]*glossary[^}]*", "", index) or "working-with-pals" not in index
-
-
 @pytest.mark.xdist_group("browser-0")
 def test_works_by_keyboard_alone(page, site):
     _open(page, site, "acute/index.html")

@@ -54,6 +54,6 @@ def test_the_text_leads_where_the_drawing_leads(resolved):
 def test_what_hangs_on_a_choice_is_on_the_page_and_says_so(resolved):
     body = pages(resolved["pocket"])["quick-reference/way.md"].body
     assert body.count("<figure") == 2
-    assert 'data-when-any="[{&quot;desk&quot;: &quot;present&quot;}]" hidden data-search-exclude="true"' in body
+    assert 'data-when-any="[{&quot;desk&quot;: &quot;present&quot;}]" hidden' in body
     clause = pages(resolved["pocket"])["procedure/listen.md"].body
-    assert re.search(r'<section class="clause"[^>]*data-when="[^"]*desk[^"]*" hidden data-search-exclude="true"', clause)
+    assert re.search(r'<section class="clause"[^>]*data-when="[^"]*desk[^"]*" hidden', clause)

@@ -15,7 +15,7 @@ LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 VALUE = re.compile(r"\{[a-z0-9-]+\}")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s+")
 # Fields that hold names or reasons to maintainers, not words for readers.
-_NAMES = {"id", "role", "clause", "force", "kind", "changes", "next", "to", "obligation", "expectations", "statements",
+NAMES = {"id", "role", "clause", "force", "kind", "changes", "next", "to", "obligation", "expectations", "statements",
           "when", "formerly", "also", "sheets", "then", "sign", "show", "roles", "instead", "clauses", "source", "by", "item", "after", "before", "extends", "edition", "law-for", "type", "goes-to", "value", "from", "counting", "only-if"}
 
 
@@ -73,7 +73,7 @@ def _texts(layer: Layer, library: Library) -> Iterator[Text]:
 def _strings(document: Document, data, path: tuple) -> Iterator[Text]:
     if isinstance(data, dict):
         for key, value in data.items():
-            if key not in _NAMES or (key == "when" and isinstance(value, str)):  # a tier says in words when it holds
+            if key not in NAMES or (key == "when" and isinstance(value, str)):  # a tier says in words when it holds
                 yield from _strings(document, value, (*path, key))
     elif isinstance(data, list):
         for n, value in enumerate(data):

@@ -10,9 +10,9 @@ from __future__ import annotations
 from .. import local
 from ..markup import Offer, Page, folders
 from ..resolve import Placed, Resolved, active
-from . import control, dates, downloads, follow, guidance, home, kit, lawpage, letters, people, policy, procedure, quick, reference, yours
+from . import control, dates, downloads, follow, guidance, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, yours
 
-SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage, policy, yours)
+SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage, lookup, policy, yours)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[Offer, ...] = ()) -> dict[str, Page]:
@@ -45,7 +45,7 @@ def addresses(resolved: Resolved, offered: bool = False) -> set[str]:
     """The paths of all pages, without making them; of downloads too, where they are `offered`."""
     return {
         *((downloads.PATH,) if offered else ()),
-        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "check-your-policy", "procedure/index", "quick-reference/index")),
+        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "by-when", "a-to-z", "check-your-policy", "procedure/index", "quick-reference/index")),
         *(f"{folder}/index.md" for folder in ("guidance", "letters", "kit") if folders(resolved)[folder]),
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
@@ -69,13 +69,14 @@ def navigation(resolved: Resolved, offered: bool = False) -> list:
     return [
         {"Start here": ["index.md", *of("paths", resolved.paths)]} if resolved.paths else {"Start here": "index.md"},
         {"Quick reference": ["quick-reference/index.md", {"Step by step": [{flow.shape.title: follow.path(flow.id)} for flow in resolved.flows]}, {"Flowcharts": of("quick-reference", resolved.flows)}, {"Checklists": of("quick-reference", resolved.checklists)},
-                             *section("What to say", of("quick-reference", resolved.phrases)), {"Work out the dates": "dates.md"}]},
+                             *section("What to say", of("quick-reference", resolved.phrases)), {"Work out the dates": "dates.md"}, {"By when": "by-when.md"}]},
         {"Procedure": ["procedure/index.md", *({stage.shape.title: f"procedure/{stage.id}.md"} for stage in resolved.stages),
                        {"Who does what": "roles.md"}, {"Times, contacts and choices": "values.md"}]},
         *section("Guidance", index("guidance", of("guidance", resolved.guidance))),
         *section("Letters and forms", section("Letters", index("letters", [*of("letters", letters_), *section("Shared paragraphs", of("letters", shared))])) + section("Reports, logs and forms", index("kit", of("kit", resolved.kit)))),
         *section("For the public", of("public", resolved.public)),
         {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},
+        {"A to Z": "a-to-z.md"},
         {"Glossary": "glossary.md"},
         *([{"Make it yours": "make-it-yours.md"}] if not resolved.own else []),
         *([{"Downloads": downloads.PATH}] if offered else []),

@@ -33,7 +33,7 @@ def _follow(flow: Placed, resolved: Resolved) -> Page:
         f"# {title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>',
         f'<p class="more"><a href="{link(resolved, flow.id, page)}">See it all on one sheet</a>. Nothing you choose here is kept or sent.</p>',
         f'<div class="follow">{"".join(_screen(step, flow, resolved, page) for step in flow.parts)}{_finish(flow, resolved, page)}</div>',
-    ]), wide=True, also=flow.shape.also, scripts=("follow.js",))
+    ]), wide=True, scripts=("follow.js",))
 
 
 def _screen(step: Placed, flow: Placed, resolved: Resolved, page: str) -> str:

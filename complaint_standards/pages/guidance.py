@@ -32,7 +32,7 @@ def _module(module: Placed, resolved: Resolved) -> Page:
         parts.append(f'<p class="more">Use with this: {", ".join(sheets)}</p>')
     parts.append(PRINT_HERE)
     parts.append(f'<p class="more">In the procedure: {", ".join(named(resolved, shape.clauses, page))}</p>')
-    return Page(shape.title, "\n\n".join(part for part in parts if part), also=shape.also)
+    return Page(shape.title, "\n\n".join(part for part in parts if part))
 
 
 def readers(module: Placed, resolved: Resolved) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import Page, _targets, cards, e, line, link, listed, relative
+from ..markup import Page, cards, e, goes, line, link, listed, relative
 from ..resolve import Resolved
 from . import follow
 
@@ -16,11 +16,11 @@ def _home(resolved: Resolved) -> Page:
     made = []
     for entry in resolved.tasks.values():
         task = entry.shape
-        goes = [name for name in task.goes_to if name in _targets(resolved)]
-        steps = [f'<a href="{relative(follow.path(placed.id), page)}">One step at a time</a>' for name in goes if (placed := resolved.item(name)) and placed.kind == "flow"][:1]
-        also = " · ".join([*steps, *(f'<a href="{link(resolved, name, page)}">{e(_title(resolved, name))}</a>' for name in goes[1:])])
+        places = goes(resolved, task.goes_to)
+        steps = [f'<a href="{relative(follow.path(placed.id), page)}">One step at a time</a>' for name in places if (placed := resolved.item(name)) and placed.kind == "flow"][:1]
+        also = " · ".join([*steps, *(f'<a href="{link(resolved, name, page)}">{e(_title(resolved, name))}</a>' for name in places[1:])])
         also = f'<p class="also">Also: {also}</p>' if also else ""
-        made.append(f'<a href="{link(resolved, goes[0], page)}"><strong>{e(task.title)}</strong> <span>{line(task.about, resolved, inside_link=True)}</span></a>{also}')
+        made.append(f'<a href="{link(resolved, places[0], page)}"><strong>{e(task.title)}</strong> <span>{line(task.about, resolved, inside_link=True)}</span></a>{also}')
     return Page(f"{resolved.variant.name}: handling complaints", "\n\n".join([
         f"# {e(resolved.variant.name)}: what do you need to do?",
         f'<p class="about">{e(resolved.variant.about)}</p>',

@@ -54,7 +54,7 @@ def _form(form: Placed, resolved: Resolved) -> Page:
     return Page(shape.title, "\n\n".join(part for part in [
         f"# {shape.title}", f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Kept by: <span class="role">{titles([shape.role], resolved)}</span></p>',
         *notes(form, resolved, page), offered, PRINT_HERE, f'<section class="form" aria-label="{e(shape.title)}">{"".join(made)}{foot}</section>',
-        f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True, also=shape.also)
+        f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True)
 
 
 def _part(spaces: list[Placed], show: str, rows: int, title: str, resolved: Resolved, page: str) -> str:

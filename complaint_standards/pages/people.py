@@ -28,4 +28,4 @@ def _leaflet(leaflet: Placed, resolved: Resolved) -> Page:
         said = "".join(f"<li>“{e(resolved.library.statements[name].shape.text)}”</li>" for name in shape.statements)
         parts.append(f'## What you can hold us to {{#hold-us-to}}\n\nWhen it goes well, you can say:\n\n<ul class="said">{said}</ul>')
     parts += [f'<p class="control">{e(control(resolved))} · Independent; not an NHS or Ombudsman publication</p>', "</section>", f'<p class="more">For staff: this comes from {", ".join(named(resolved, shape.clauses, page))}</p>']
-    return Page(shape.title, "\n\n".join(part for part in parts if part), wide=True, also=shape.also, public=True)
+    return Page(shape.title, "\n\n".join(part for part in parts if part), wide=True, public=True)

@@ -44,11 +44,11 @@ def _flow(flow: Placed, resolved: Resolved) -> Page:
         faces.setdefault(drawn, []).append({name: choices[name] for name in asked})
     made = []
     for drawn, chosen in faces.items():
-        hidden = "" if not made else ' hidden data-search-exclude="true"'
+        hidden = "" if not made else ' hidden'
         when = f' data-when-any="{html.escape(json.dumps(chosen, sort_keys=True))}"' if len(faces) > 1 else ""
         made.append(f"<div{when}{hidden}>{drawn}</div>")
     return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>',
-        f'<p class="more"><a class="answer" href="{relative(follow.path(flow.id), page)}">Take it step by step</a></p>', PRINT_HERE, *made]), wide=True, also=flow.shape.also)
+        f'<p class="more"><a class="answer" href="{relative(follow.path(flow.id), page)}">Take it step by step</a></p>', PRINT_HERE, *made]), wide=True)
 
 
 def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
@@ -58,14 +58,14 @@ def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
         words = f'<a href="{told.box.href}">{"".join(value(piece, resolved, inside_link=True) for piece in told.box.text)}</a>'
         on = "".join(f"<li>{e(label)}: go to {number}</li>" for label, number in told.answers)
         steps.append(f'<li><span class="role">{titles([told.box.role_id], resolved)}</span> {words}{f" {told.onward}" if told.onward else ""}{f"<ul>{on}</ul>" if on else ""}</li>')
-    return (f'<figure class="flow" data-search-exclude="true"><div class="flow-wide">{ladder(one)}</div><div class="flow-narrow">{column(one)}</div></figure>'
+    return (f'<figure class="flow"><div class="flow-wide">{ladder(one)}</div><div class="flow-narrow">{column(one)}</div></figure>'
             f'<h2>The same in words</h2><ol class="steps">{"".join(steps)}</ol>')
 
 
 def _checklist(checklist: Placed, resolved: Resolved) -> Page:
     page = f"quick-reference/{checklist.id}.md"
     return Page(checklist.shape.title, "\n\n".join([
-        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', PRINT_HERE, sheet(checklist, resolved, page)]), wide=True, also=checklist.shape.also, scripts=("ticks.js",))
+        f"# {checklist.shape.title}", f'<p class="about">{line(checklist.shape.about, resolved)}</p>', PRINT_HERE, sheet(checklist, resolved, page)]), wide=True, scripts=("ticks.js",))
 
 
 def _card(card: Placed, resolved: Resolved) -> Page:
@@ -80,4 +80,4 @@ def _card(card: Placed, resolved: Resolved) -> Page:
     foot = f'<footer class="control">{e(control(resolved))} · Independent; not an NHS or Ombudsman publication</footer>'
     return Page(card.shape.title, "\n\n".join([
         f"# {card.shape.title}", f'<p class="about">{line(card.shape.about, resolved)}</p>', PRINT_HERE,
-        f'<section class="card" aria-label="{e(card.shape.title)}">{"".join(parts)}{foot}</section>']), wide=True, also=card.shape.also)
+        f'<section class="card" aria-label="{e(card.shape.title)}">{"".join(parts)}{foot}</section>']), wide=True)

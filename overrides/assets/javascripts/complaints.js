@@ -3,6 +3,7 @@
  *   .filter      narrows the next table.trace by words, and by the marks of its rows
  *   .only-law    leaves only the clauses that state law
  *   .print-here  becomes a button that prints the page
+ *   .find-open   becomes a button that opens the search (find.js)
  *
  * It also puts right what the site theme leaves out for keyboards and screen
  * readers, and opens folded parts before printing.
@@ -194,14 +195,12 @@
   }
 
   function menus() {
-    all("label.md-header__button[for=__search]").forEach(function (label) { realButton(label, "Search"); });
     all("label.md-nav__link[for]").forEach(function (label) {
       var beside = label.parentNode.querySelector("a");
       var text = label.textContent.trim();
       realButton(label, label.htmlFor === "__toc" ? text + ": on this page"
         : text || !beside ? "" : "Pages in " + beside.textContent.trim());
     });
-    all(".md-search[role=dialog]").forEach(function (search) { search.setAttribute("aria-label", "Search"); });
 
     var drawer = document.getElementById("__drawer");
     var opener = all("label.md-header__button[for=__drawer]").map(function (label) {
@@ -248,7 +247,27 @@
     });
   }
 
+  /* ---- search: read when it is asked for ------------------------------- */
+
+  function searchButton(link) {
+    var button = element("button", {"type": "button", "aria-haspopup": "dialog", "class": link.className});
+    while (link.firstChild) button.appendChild(link.firstChild);
+    Object.keys(link.dataset).forEach(function (key) { button.dataset[key] = link.dataset[key]; });
+    link.replaceWith(button);
+    var open = null;
+    button.addEventListener("click", function () {
+      if (open) return open();
+      var script = element("script", {"src": button.dataset.script});
+      script.addEventListener("load", function () {
+        open = open || self.complaintSearch(button);
+        open();
+      });
+      document.body.appendChild(script);
+    });
+  }
+
   all("article table.trace").forEach(boxTable);
+  all("a.find-open").forEach(searchButton);
   all(".filter:not(.only-law)").forEach(filterTable);
   all(".only-law").forEach(filterClauses);
   all(".print-here").forEach(printButton);

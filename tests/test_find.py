@@ -1,0 +1,142 @@
+"""What staff type finds what they need: in the page, and by the share of questions that someone wrote who had not seen the search."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import yaml
+
+from complaint_standards import search
+from complaint_standards.markup import folders
+from complaint_standards.pages import pages
+from complaint_standards.resolve import active
+from conftest import ROOT
+from test_browser import EACH_SECTOR, SECTORS, page, site  # noqa: F401
+
+QUESTIONS = yaml.safe_load((ROOT / "tests" / "search-questions.yml").read_text(encoding="utf-8"))
+GOAL = 0.95
+
+
+def _open_search(page, site, sector):
+    page.goto((site / sector / "index.html").as_uri())
+    page.get_by_role("button", name="Search").click()
+    page.locator("dialog.find .tasks").wait_for()
+
+
+def _shown(page) -> list[str]:
+    return page.eval_on_selector_all(".find-results section:first-of-type a", "links => links.map(link => link.getAttribute('href'))")
+
+
+@pytest.mark.parametrize("sector", EACH_SECTOR)
+def test_the_first_three_results_hold_what_staff_asked_for(page, site, sector, record_property):
+    _open_search(page, site, sector)
+    asked = QUESTIONS[sector]
+    found = page.evaluate("""questions => { const find = complaintFinder(complaintWords);
+        return questions.map(one => complaintFirst(find(one).results, 3).map(one => one.entry.at)); }""", [one["ask"] for one in asked])
+    missed = [f"{one['ask']!r} finds {places}" for one, places in zip(asked, found) if not {re.sub(r"\.html.*", "", place) for place in places} & set(one["find"])]
+    share = 1 - len(missed) / len(asked)
+    record_property("figure", f"search, {sector}: {share:.0%} of {len(asked)} questions find their page in the first three results")
+    assert len(asked) == 40 and share >= GOAL, "\n".join(missed)
+    page.locator("#find-words").fill(asked[0]["ask"])  # and that is what the page shows
+    page.locator(".find-results ol").first.wait_for()
+    assert _shown(page) == found[0]
+
+
+@pytest.mark.xdist_group("browser-0")
+def test_results_stand_in_groups_and_can_be_narrowed(page, site):
+    _open_search(page, site, "acute")
+    page.keyboard.type("evidence")
+    page.locator(".find-results ol").first.wait_for()
+    headings = page.locator(".find-results h2").all_inner_texts()
+    assert headings[0] == "Best matches"
+    assert set(headings[1:]) <= set(search.GROUPS.values()) and len(headings) > 4
+    count = lambda: int(page.locator(".find-said").inner_text().split()[0])
+    everything = count()
+    page.get_by_role("combobox", name="For").select_option(label="Investigator")
+    for_one = count()
+    page.get_by_role("combobox", name="When").select_option(label="Look closer")
+    assert 0 < count() < for_one < everything
+    page.locator("#find-words").fill("verbal")
+    page.locator(".find-meant", has_text=re.compile("^Spoken complaint: ")).wait_for()
+
+
+@pytest.mark.xdist_group("browser-0")
+def test_no_result_offers_the_tasks_and_a_slip_of_the_finger_is_forgiven(page, site):
+    _open_search(page, site, "primary-care")
+    tasks = page.locator("dialog.find .tasks a").count()
+    page.keyboard.type("zzqx")
+    page.locator(".find-said", has_text="Nothing found").wait_for()
+    assert page.locator("dialog.find .tasks a").count() == tasks >= 8
+    page.locator("#find-words").fill("appology")
+    page.locator(".find-results ol").first.wait_for()
+    assert any("sorry" in place for place in _shown(page))
+
+
+@pytest.mark.xdist_group("browser-1")
+def test_the_search_is_reached_used_and_left_by_keyboard(page, site):
+    page.goto((site / "acute" / "index.html").as_uri())
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.find-open')"):
+            break
+    page.keyboard.press("Enter")
+    page.locator("dialog.find .tasks").wait_for()
+    page.keyboard.type("next of kin")
+    page.locator(".find-results ol").first.wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # the first empties the box in some browsers
+    page.locator("dialog.find").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.matches('.find-open')"), "the focus does not come back to where it was"
+    page.keyboard.press("Enter")
+    page.locator("#find-words").fill("next of kin")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("who-can-complain|consent-list|across-every-stage"))
+
+
+@pytest.mark.xdist_group("browser-1")
+def test_the_front_door_searches_the_sector_that_is_chosen(page, site):
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("combobox", name="Sector").select_option(label="Ambulance")
+    page.locator("#find-words").fill("hear the 999 call")
+    page.locator(".find-results ol").first.wait_for()
+    assert all(place.startswith("ambulance/") for place in _shown(page))
+    page.locator(".find-results a").first.click()
+    page.wait_for_url("**/ambulance/**")
+
+
+@pytest.mark.xdist_group("browser-1")
+def test_without_javascript_the_search_leads_to_the_a_to_z(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "acute" / "index.html").as_uri())
+    page.get_by_role("link", name="Search").click()
+    assert page.url.endswith("/acute/a-to-z.html")
+    page.locator("ul.a-to-z li", has_text=re.compile("^verbal:")).get_by_role("link").first.click()
+    assert "spoken" in page.url
+    context.close()
+
+
+def _words(site, sector) -> dict:
+    return json.loads((site / sector / search.SCRIPT).read_text(encoding="utf-8").partition("= ")[2].rstrip(";\n"))
+
+
+@pytest.mark.xdist_group("browser-0")
+def test_what_hangs_on_a_choice_that_is_not_made_is_not_found(site):
+    """The other sectors say of PALS what the acute one does; where there is none, its clause is not found."""
+    ids = {sector: {entry["id"] for entry in _words(site, sector)["entries"]} for sector in SECTORS}
+    assert "working-with-pals" in ids["acute"] and "working-with-pals" not in ids["primary-care"]
+
+
+def test_every_page_of_the_tiny_world_can_be_found(resolved):
+    for one in resolved.values():
+        made = pages(one)
+        found = search.words(one, made)
+        reached = {re.sub(r"\.html.*", ".md", entry["at"]) for entry in found["entries"]}
+        aside = {f"{folder}/{item.id}.md" for folder, items in folders(one).items() for item in items if not active(item, one.choices)}
+        assert set(made) - reached - aside == {path for path in made if path == "index.md" or path.startswith("follow/") or "This page has moved" in made[path].body}
+        assert all(entry["group"] in search.GROUPS and entry["title"] for entry in found["entries"])
+        assert len({entry["id"] for entry in found["entries"]}) == len(found["entries"])
