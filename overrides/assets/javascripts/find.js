@@ -304,6 +304,7 @@
     });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
+      clearTimeout(waiting);
       show();
       var link = results.querySelector("ol a, ul a");
       if (link) link.focus();
