@@ -16,6 +16,7 @@ from .model import Duration
 from .resolve import Resolved
 
 DAY = datetime.timedelta(days=1)
+MONTHS = 6  # what repeats does so for this long: by then there is an answer, or a new date
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def follow(resolved: Resolved, received: datetime.date, true: frozenset[str] = f
     """The dates that follow from the day a complaint came, clock by clock, for those that apply.
 
     `true` says what is true of the complaint (`spoken`, `data`); `knew` is the day the person first knew of the
-    matter. What repeats does so up to the outer limit for the response.
+    matter.
     """
     holidays = resolved.library.holidays.shape
     for name, entry in resolved.library.clocks.items():
@@ -89,8 +90,7 @@ def follow(resolved: Resolved, received: datetime.date, true: frozenset[str] = f
 
 
 def _repeated(name: str, start: datetime.date, every: Duration, holidays: model.Holidays) -> Found:
-    """Every so often from a day on, for six months at most: by then there is an answer, or a new date."""
-    found, last = [], _months(start, 6, "with")
+    found, last = [], _months(start, MONTHS, "with")
     while (day := count(found[-1] if found else start, every, "after", holidays)) <= last:
         found.append(day)
     return Found(name, tuple(found), (), sure(start, last, every, holidays))

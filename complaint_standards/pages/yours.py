@@ -98,5 +98,5 @@ def _role(setting: Setting, name: str, resolved: Resolved) -> str:
 
 
 def _chain(setting: Setting, name: str, resolved: Resolved) -> str:
-    roles = '<option value=""></option>' + "".join(f'<option value="{role}">{e(one.title)}</option>' for role, one in resolved.settings.items() if one.type == "role")
+    roles = '<option value=""></option>' + "".join(f'<option value="{role}" data-titles="{role}">{e(one.title)}</option>' for role, one in resolved.settings.items() if one.type == "role")
     return "".join(f'<label>{words}<select class="link">{roles}</select></label>' for words in ("First", *["Then"] * (CHAIN - 1)))
