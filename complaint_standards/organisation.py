@@ -249,6 +249,7 @@ This folder holds what is ours: our names, times, contacts and changes. All the 
 4. Look at it. Open `site/index.html` afterwards:
 
        complaint-standards build .
+       complaint-standards build . --documents    (and everything as files, to print and to send round)
 
 Notices tell you what is still open. While `status: draft` stands in `document`, they stop nothing. Once you write `status: live`, every gap has to be filled.
 

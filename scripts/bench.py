@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from complaint_standards import cli, lock
-from complaint_standards.build import checked, render
+from complaint_standards.build import checked, render, write_files
 from complaint_standards.load import load, load_layer
 from complaint_standards.resolve import resolve
 
@@ -186,9 +186,39 @@ def _copy(root: Path, only: str = "") -> Path:
     return root
 
 
+def paper() -> None:
+    """All sheets of one sector on paper, in a process of its own."""
+    code = f"""
+import datetime, pathlib, time
+from complaint_standards.documents import documents
+from complaint_standards.documents.content import SHEETS
+from complaint_standards.documents.files import FORMATS
+from complaint_standards.load import load
+from complaint_standards.resolve import resolve
+date = datetime.date.fromisoformat('{DATE}')
+sheets = [one for one in documents(resolve(load(pathlib.Path('.').resolve())[0], 'acute', date)[0]) if one.kind in SHEETS and not one.large]
+begin = time.perf_counter()
+for one in sheets:
+    assert not FORMATS['a4'].write(one, date)[1]
+print(len(sheets), time.perf_counter() - begin)
+"""
+    runs = [subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True).stdout.split() for _ in range(3)]
+    print(f"all {runs[0][0]} sheets of a sector, one side of A4 each: {statistics.median(float(taken) for _, taken in runs):.2f} s   (goal under 1 s)")
+
+
+def document_set(work: Path) -> None:
+    """Every file of every sector, as `build --documents` makes them before it builds the sites."""
+    result, offers = checked(ROOT, DATE), {}
+    taken = timed(lambda: offers.update(write_files(result, work / "files", (), DATE, lambda words: None)[0]))
+    made = [one for files in offers.values() for one in files]
+    print(f"the documents of {len(offers)} sectors, {len(made)} files, {sum(one.size for one in made) / 1e6:.0f} MB: {taken:.1f} s   (goal under 40 s on two cores)")
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".build-bench-") as work:
         stages(Path(work))
+        paper()
+        document_set(Path(work))
         check_time()
         edit_time(Path(work))
         growth(Path(work))

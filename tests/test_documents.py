@@ -214,13 +214,20 @@ def test_without_documents_nothing_speaks_of_downloads(world, tmp_path):
     assert not [path for path in (tmp_path / "site").rglob("*.html") if "downloads/" in path.read_text(encoding="utf-8")]
 
 
-def test_the_zip_is_a_whole_site_by_itself(offered, tmp_path):
+def test_the_zip_is_a_whole_site_by_itself(offered, tmp_path, browser):
     with zipfile.ZipFile(offered / "clinic" / "downloads" / "clinic.zip") as packed:
         packed.extractall(tmp_path)
         assert {info.date_time for info in packed.infolist()} == {(2026, 6, 1, 0, 0, 0)}
     wrong, looked = links.anchors(tmp_path)
     assert not wrong and looked > 100
-    assert (tmp_path / "clinic" / "search" / "search_index.js").exists()
+    page = browser.new_page()
+    page.goto((tmp_path / "index.html").as_uri())
+    page.wait_for_url("**/clinic/index.html")
+    page.get_by_role("button", name="Search").click()
+    page.keyboard.type("listening")
+    page.locator(".find-results section:first-of-type a").first.click()
+    page.wait_for_url("**/clinic/*/*.html**")
+    page.close()
     inside = {path.name for path in (tmp_path / "clinic" / "downloads").iterdir()}
     assert inside == {path.name for path in (offered / "clinic" / "downloads").iterdir()} - {"clinic.zip"}
     assert "clinic.zip" not in (tmp_path / "clinic" / "downloads" / "index.html").read_text(encoding="utf-8")
@@ -309,3 +316,14 @@ def test_braille_fits_its_pages_or_is_left_out_with_a_word(whole, resolved, monk
     monkeypatch.setattr(braille.shutil, "which", lambda name: None)
     assert all("braille" not in files.formats(document) for document in documents(resolved["clinic"]))
     assert "apt-get install liblouis-bin" in braille.MISSING
+
+
+def test_an_organisation_offers_its_own_files_with_its_own_control(tmp_path, marsh):
+    """Its folder lies anywhere; its sites are built without the sectors', and each says whose it is."""
+    made, problems = files.make([one for one in documents(marsh) if one.id in ("procedure", "first-three-days", "what-to-expect")], tmp_path, DATE)
+    assert not problems and {offer.id for offer in made} == {"procedure", "first-three-days", "what-to-expect"}
+    told = pandoc.plain(next(one for one in documents(marsh) if one.kind == "procedure"), DATE)[0].decode()
+    for wanted in ("Complaints policy and procedure", "Document number: CP-014", "Ratified: Board, 12 May 2026", "What changed: Corrected the hours.", "How ours differs from the model, and why", "01632 960100"):
+        assert wanted in told, wanted
+    sheet = checkers.pypdf.PdfReader(tmp_path / "first-three-days.pdf").pages[0].extract_text()
+    assert "Marsh End Hospitals, version 4.1 (live)" in re.sub(r"\s+", " ", sheet)

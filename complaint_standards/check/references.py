@@ -125,7 +125,7 @@ def ids_are_not_shared(library: Library) -> Iterator[Problem]:
         for items in layer.items.values():
             for name, entry in items.items():
                 if name in RESERVED:
-                    yield Problem(entry.place(), f'"{name}" is the name of a page of every site', expected="an id of its own", fix="give the item another id, such as a verb and what it does")
+                    yield Problem(entry.place(), f'"{name}" is the name of a page or a file of every site', expected="an id of its own", fix="give the item another id, such as a verb and what it does")
         for items in layer.items.values():
             for name, entry in items.items():
                 if other := library.values.get(name) or library.roles.get(name):

@@ -44,7 +44,7 @@ KINDS = {
     "form": ("a4", "large"),
     "pack": ("a4", "large", "text"),
     "procedure": ("a4", "large", "odt", "epub", "text", "braille"),
-    "guidance": ("a4", "large", "odt", "epub", "text", "braille"),
+    "guidance": ("a4", "large", "epub", "text", "braille"),
 }
 
 

@@ -58,8 +58,13 @@ def linked(pages: dict[str, Page], offers: Iterable[Offer]) -> dict[str, Page]:
         folder, _, name = path.removesuffix(".md").rpartition("/")
         there = by_item.get(name) or by_item.get({"procedure": "procedure", "guidance": "guidance"}.get(folder, ""), [])
         if there and PRINT_HERE in one.body:
-            links = ", ".join(f'<a href="{posixpath.relpath(f"downloads/{file.file}", folder or ".")}">{file.label}</a>' for file in there)
             what = "Take it with you" if there[0].id == name else f"{there[0].title}, whole"
-            one = dataclasses.replace(one, body=one.body.replace(PRINT_HERE, f'<p class="print-here"><span class="take">{e(what)}: {links}</span></p>'))
+            one = dataclasses.replace(one, body=one.body.replace(PRINT_HERE, f'<p class="print-here"><span class="take">{e(what)}: {_links(there, folder)}</span></p>'))
+        elif name == "index" and (there := by_item.get(folder)):
+            one = dataclasses.replace(one, body=f'{one.body}\n\n<p class="more">All of it in one file: {_links(there, folder)}</p>')
         made[path] = one
     return made
+
+
+def _links(offers: list[Offer], folder: str) -> str:
+    return ", ".join(f'<a href="{posixpath.relpath(f"downloads/{one.file}", folder or ".")}">{one.label}</a>' for one in offers)
