@@ -37,7 +37,7 @@ TYPED = {
     "sign-off-chain": ["investigator", "complaints-manager", "responsible-person"],
 }
 PALS = {"acute": "none", "primary-care": "present", "icb": "present"}
-NOT_COMPARED = {"make-it-yours.md", "index.md", "differences.md", "about.md", "check-your-policy.md"}  # only a sector has the first, and its home leads to it; the others tell of layers
+NOT_COMPARED = {"make-it-yours.md", "index.md", "differences.md", "about.md", "check-your-policy.md", "a-to-z.md"}  # only a sector has the first, and its home leads to it; the next three tell of layers; the last lists what the sector has
 
 
 def _type(page, id: str, value) -> None:
