@@ -11,7 +11,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-from . import importing, organisation, upgrade
+from . import begin, importing, organisation, upgrade
 from .build import build, checked
 from .check import reading, unread
 from .compare import compare, departures, mostly, summary
@@ -120,6 +120,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--html", type=Path, metavar="FILE", help="write the review as a web page of its own")
     made.add_argument("--word", type=Path, metavar="FILE", help="write a copy of the Word file with a comment at each passage")
     made.add_argument("--data", type=Path, metavar="FILE", help="write the review as data (JSON)")
+    made.add_argument("--start", type=Path, metavar="FOLDER", help="propose an organisation's own procedure from what the policy says, and write it there once you accept")
+    made.add_argument("--name", help="with --start: the organisation's name (default: from the folder's name)")
+    made.add_argument("--accept", metavar="WHICH", help="with --start: which proposals to take over: all, none, or numbers as in 1,3-5")
     made.add_argument("--brief", action="store_true", help="say in the terminal only what was found, in a sentence")
     upgrade.register(commands, shared)
     importing.register(commands, shared)
@@ -275,6 +278,37 @@ def _review(given) -> int:
     print(f"{made.name}: {terminal.summary(made)}" if given.brief else "\n".join(terminal.lines(made)))
     if written:
         print(f"\nWrote {', '.join(map(str, written))}. {given.file} is as it was.")
+    return _begin(given, reading, passages, made, resolved) if given.start else CLEAN if made.clean else PROBLEMS
+
+
+def _begin(given, reading, passages, made, resolved: Resolved) -> int:
+    """Propose what may be taken over from a policy; write it once someone said which."""
+    some = begin.proposals(reading, passages, made, resolved)
+    print("\n".join(begin.shown(some, resolved)))
+    which = given.accept
+    if which is None and sys.stdin.isatty() and sys.stdout.isatty():
+        try:
+            which = input("\nWhich do you take over? all, none, or numbers as in 1,3-5 (Enter: write nothing) > ").strip() or None
+        except (EOFError, KeyboardInterrupt):
+            print()
+    if which is None:
+        print(f"\nNothing was written. To begin {given.start} with all of these, add --accept all; with some, --accept 1,3-5; with none, --accept none.")
+        return CLEAN if made.clean else PROBLEMS
+    accepted, wrong = begin.chosen(which, some)
+    name = given.name or begin.named(given.start)
+    profile = "small" if resolved.choices.get("pals") == "none" and resolved.settings["board"].value.phrase != "the board" else "full"
+    files, left_out, problems = begin.files(accepted, some, name, profile, reading, resolved, given.date) if not wrong else ({}, [], [wrong])
+    problems = problems or organisation.write(given.start.resolve(), files)
+    if problems:
+        _report(problems)
+        print("Nothing was written.", file=sys.stderr)
+        return USAGE
+    fresh, problems = upgrade.subject(given.root, str(given.start.resolve()), given.date, needs_lock=False)
+    problems = problems or upgrade.relock(fresh)
+    if problems:
+        _report(problems)
+        return PROBLEMS
+    print("\n" + "\n".join(begin.told(given.start, name, accepted, left_out)))
     return CLEAN if made.clean else PROBLEMS
 
 

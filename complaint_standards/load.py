@@ -125,6 +125,7 @@ class Library:
     duties: Mapping[str, Entry]
     headings: Mapping[str, Entry]
     vocabulary: Mapping[str, Entry]
+    extracts: Mapping[str, Entry]
     style: Mapping[str, Entry]
     exceptions: Entry | None
     words: frozenset[str]
@@ -170,7 +171,7 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
     law = {name: reader.shaped(standards / "law" / f"{name}.yml", shape, needed=True) for name, shape in special.items()}
     faults = reader.folder(standards / "review" / "faults", model.Fault)
     duties = reader.folder(standards / "review" / "duties", model.Duty)
-    vocabulary, headings = reader.table("review/words.yml", model.Vocabulary), reader.table("review/headings.yml", model.Headings)
+    vocabulary, headings, extracts = (reader.table(f"review/{name}.yml", shape) for name, shape in (("words", model.Vocabulary), ("headings", model.Headings), ("values", model.Extract)))
     core = Layer(CORE, None, None, reader.items(standards, reader.changes_refused), read=reader.last_read(standards))
     layers = {CORE: core}
     for folder in [*_folders(root / "variants"), *folders]:
@@ -197,7 +198,7 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
             Entry(item.term, item, law["definitions"].document, ("definitions", n))
             for n, item in enumerate(law["definitions"].shape.definitions)
         ) if law["definitions"] else (),
-        pending=law["pending"], faults=faults, duties=duties, headings=headings, vocabulary=vocabulary, style=reader.table("style/words.yml", model.Style), exceptions=reader.shaped(standards / "style" / "exceptions.yml", model.Exceptions, needed=False),
+        pending=law["pending"], faults=faults, duties=duties, headings=headings, vocabulary=vocabulary, extracts=extracts, style=reader.table("style/words.yml", model.Style), exceptions=reader.shaped(standards / "style" / "exceptions.yml", model.Exceptions, needed=False),
         words=reader.words(standards / "style" / "nhs-words.txt"), layers=MappingProxyType(layers),
         releases={entry.shape.edition: entry for entry in reader.folder(standards / "releases", model.Release).values()},
     )

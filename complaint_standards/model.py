@@ -287,6 +287,22 @@ class Headings(Shape):
     leaves: Annotated[tuple[Words, ...], Field(min_length=1, description="Headings that do not, the nearest ones best.")]
 
 
+class Caught(Shape):
+    text: Words
+    value: Any
+
+
+class Extract(Shape):
+    """How to tell from a policy what a value of ours is set to there."""
+
+    patterns: tuple[Words, ...] = Field((), description="Each catches the value in its first group.")
+    options: dict[Id, tuple[Words, ...]] = Field({}, description="For a choice: what tells each option.")
+    near: Words | None = Field(None, description="Stands in the sentence or in what it stands under.")
+    unless: tuple[Words, ...] = ()
+    finds: Annotated[tuple[Caught, ...], Field(min_length=1)]
+    leaves: Annotated[tuple[Words, ...], Field(min_length=1, description="Sentences that set nothing, the nearest ones best.")]
+
+
 class Vocabulary(Shape):
     """Words for one thing. A pattern names them in braces."""
 

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,18 @@ _CONTACTS = ("phone", "email", "address", "web")
 
 @dataclass(frozen=True)
 class Start:
-    """What is known when an organisation starts. `values` maps the id of a value to what it is set to, as plain data."""
+    """What is known when an organisation starts. `values` maps the id of a value to what it is set to, as plain data.
+
+    `remarks` stand above a value, and what is `suggested` for one that is not set stands in its remark.
+    """
 
     id: str
     name: str
     sector: str
     profile: str
     values: Mapping[str, Any]
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    suggested: Mapping[str, Any] = field(default_factory=dict)
 
 
 def start(name: str, resolved: Resolved, profile: str, given: Mapping[str, Any], place: Callable[[str], Place]) -> tuple[Start | None, list[Problem]]:
@@ -186,30 +191,31 @@ def _variant(start: Start, resolved: Resolved, date: datetime.date) -> str:
 def _value(name: str, start: Start, resolved: Resolved) -> list[str]:
     setting = resolved.settings[name]
     remark = textwrap.wrap(f"{setting.definition.title}. {setting.definition.about} {_now(setting, resolved)}".strip(), 100, initial_indent="  # ", subsequent_indent="  # ")
+    remark += [line for words in start.remarks.get(name, ()) for line in textwrap.wrap(words, 100, initial_indent="  # ", subsequent_indent="  # ")]
     if name in start.values:
-        return [*remark, f"  {name}: {{set: {_flow(start.values[name])}}}"]
-    return [*remark, f"  # {name}: {{set: {_example(setting)}}}"]
+        return [*remark, f"  {name}: {{set: {flow(start.values[name])}}}"]
+    return [*remark, f"  # {name}: {{set: {flow(start.suggested[name]) if name in start.suggested else _example(setting)}}}"]
 
 
 def _example(setting: Setting) -> str:
     if setting.type == "role":
-        return _flow({"title": setting.value.title, "phrase": setting.value.phrase})
+        return flow({"title": setting.value.title, "phrase": setting.value.phrase})
     if setting.type == "tiers":
         return "[{name: usual, within: 25 working days, when: most complaints}, {name: complex, within: 60 working days}]"
     if setting.type == "choice":
         return " or ".join(setting.definition.options)
     if setting.type == "role-list":
-        return _flow(list(setting.value))
-    return _flow(str(setting.value)) if setting.value is not None and setting.type not in _CONTACTS else "..."
+        return flow(list(setting.value))
+    return flow(str(setting.value)) if setting.value is not None and setting.type not in _CONTACTS else "..."
 
 
-def _flow(value: Any) -> str:
-    """A value as it stands on one line of YAML."""
-    return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10000).removesuffix("\n").removesuffix("\n...")
+def flow(value: Any) -> str:
+    """A value as it stands on one line of YAML, inside braces too: an address with commas is put in quotes."""
+    return yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=10000).removesuffix("\n")[1:-1]
 
 
 def _scalar(words: str) -> str:
-    return _flow(words)
+    return flow(words)
 
 
 _DOCUMENT = {

@@ -26,6 +26,7 @@ FILES = {
     "fault": (model.Fault, ["standards/review/faults/*.yml"]),
     "duty": (model.Duty, ["standards/review/duties/*.yml"]),
     "vocabulary": (RootModel[dict[model.Id, model.Vocabulary]], ["standards/review/words.yml"]),
+    "extracts": (RootModel[dict[model.Id, model.Extract]], ["standards/review/values.yml"]),
     "headings": (RootModel[dict[model.Id, model.Headings]], ["standards/review/headings.yml"]),
     "stage": (RootModel[model.Stage | model.CHANGES["stage"]], ["standards/procedure/*/stage.yml", "variants/*/procedure/*/stage.yml"]),
     "clause": (RootModel[model.Clause | model.CHANGES["clause"]], []),  # front matter: for editors that read schemas there

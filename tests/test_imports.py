@@ -6,7 +6,7 @@ from pathlib import Path
 import complaint_standards
 
 ORDER = ["problems", "source", "fingerprint", "model", "load", "resolve", "screen", "flow", "dates", "lock", "check", "markup", "compare", "flowchart", "checklist", "local",
-         "review", "pages", "search", "website", "documents", "build", "macros", "serve", "organisation", "upgrade", "importing", "cli", "__main__"]
+         "review", "pages", "search", "website", "documents", "build", "macros", "serve", "organisation", "upgrade", "importing", "begin", "cli", "__main__"]
 FOLDER = Path(complaint_standards.__file__).parent
 
 

@@ -35,6 +35,7 @@ LIBRARY = (
     wording.no_known_fault,
     wording.examples_are_told_apart,
     wording.headings_are_told_apart,
+    wording.values_are_told,
     style.style_is_plain,
 )
 VARIANT = (

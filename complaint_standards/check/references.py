@@ -264,7 +264,7 @@ def _layers_below(library: Library, layer: Layer) -> list[Layer]:
 
 def _names_of_rules(library: Library, codes: set[str]) -> Iterator[Problem]:
     """What the rules of standards/review/ name is there: obligations, duties, stages, sectors."""
-    known = {"obligation": {**library.obligations, **library.boundaries}, "duty": library.duties, "stage": library.layers[CORE].items["stage"], "sector": codes}
+    known = {"obligation": {**library.obligations, **library.boundaries}, "duty": library.duties, "stage": library.layers[CORE].items["stage"], "sector": codes, "value": {**library.values, **library.roles}}
     for entry, kind, name, path in _named_by_rules(library):
         if name not in known[kind]:
             yield unknown(entry.place(*path), kind, name, known[kind], next((part for part in reversed(path) if isinstance(part, str)), ""))
@@ -285,6 +285,8 @@ def _named_by_rules(library: Library) -> Iterator[tuple[Entry, str, str, tuple]]
         yield from ((entry, "obligation", name, ("obligations", n)) for n, name in enumerate(entry.shape.obligations))
     for name, entry in library.headings.items():
         yield entry, "stage", name, ()
+    for name, entry in library.extracts.items():
+        yield entry, "value", name, ()
 
 
 def _names(layer: Layer) -> Iterator[tuple[str, str, Place, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from ..load import CORE, Library
 from ..problems import Problem
 from ..resolve import NAMED
-from ..screen import Screen, alone, broken_patterns, example, screen
+from ..screen import Screen, alone, broken_patterns, catch, example, screen
 from .law import cite
 from .texts import LINK, VALUE, Text, folded, sentences, texts
 
@@ -123,11 +123,36 @@ def headings_are_told_apart(library: Library) -> Iterator[Problem]:
                     yield Problem(entry.place(key, n), f'{name} {"does not find" if wanted else "takes for its own"} the heading "{words}"', expected="patterns that find the headings of this stage, and no others", fix="mend `patterns`")
 
 
+def values_are_told(library: Library) -> Iterator[Problem]:
+    """What tells a value of a policy catches it in each of its examples, and nothing in the others."""
+    for name, entry in library.extracts.items():
+        definition = library.values.get(name) or library.roles.get(name)
+        type = definition.shape.type if name in library.values else "role"
+        caught = lambda words: next((value for one in example(words) if (value := catch(entry.shape, one, type)) is not None), None)
+        for n, one in enumerate(entry.shape.finds):
+            found = caught(one.text)
+            shown = found["title"] if isinstance(found, dict) else found[0]["within"] if isinstance(found, list) else found
+            if shown != one.value:
+                yield Problem(entry.place("finds", n), f'{name} takes "{shown or "nothing"}" from its own example "{folded(one.text)}"', expected=f'"{one.value}"', fix="mend `patterns` or `unless`")
+        for n, words in enumerate(entry.shape.leaves):
+            if (found := caught(words)) is not None:
+                yield Problem(entry.place("leaves", n), f'{name} takes "{found}" from its own example "{folded(words)}"', expected="nothing", fix="mend `patterns` or `unless`")
+
+
 def patterns_can_be_read(library: Library) -> Iterator[Problem]:
     """Each pattern is a regular expression that Python and the browser read alike."""
     for entry, path, pattern, wrong in broken_patterns(library):
         yield Problem(entry.place(*path), f'the pattern "{pattern}" cannot be read: {wrong}', expected="a regular expression in small letters, as Python and JavaScript both read it; words of words.yml in braces",
                       fix="check its brackets and backslashes; an example to test it with belongs below")
+    for entry in library.extracts.values():
+        for n, pattern in enumerate(entry.shape.patterns):
+            try:
+                groups = re.compile(pattern.replace("{job}", "x")).groups
+            except re.error as error:
+                yield Problem(entry.place("patterns", n), f'the pattern "{pattern}" cannot be read: {error.msg}', expected="a regular expression with one group", fix="check its brackets and backslashes")
+            else:
+                if groups != 1:
+                    yield Problem(entry.place("patterns", n), f'the pattern "{pattern}" has {groups} groups that catch', expected="one group, around the value; others written as (?:...)", fix="put brackets round the value alone")
 
 
 # --- looking ----------------------------------------------------------------------------------------

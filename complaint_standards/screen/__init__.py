@@ -5,7 +5,8 @@ and `review`, which reads someone else's. The browser does the same from the sam
 overrides/assets/javascripts/policy.js; whatever changes here changes there, and tests/review holds both to it.
 """
 
-from .passages import Block, Passage, alone, blocks_of, clean, fold, passages, table
+from .extracts import catch
+from .passages import Block, Passage, alone, blocks_of, clean, fold, passages, sentences, table
 from .rules import Hit, Screen, broken_patterns, example, screen
 
-__all__ = ["Block", "Hit", "Passage", "Screen", "alone", "blocks_of", "broken_patterns", "clean", "example", "fold", "passages", "screen", "table"]
+__all__ = ["Block", "Hit", "Passage", "Screen", "alone", "blocks_of", "broken_patterns", "catch", "clean", "example", "fold", "passages", "screen", "sentences", "table"]

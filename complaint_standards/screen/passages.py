@@ -45,7 +45,7 @@ class Passage:
     `words` are as they stand. `tested` is the same folded (`fold`), after the line that leads in to it.
     `said` is `tested` without what it quotes. `under` is what it stands under, folded. `block` counts the
     paragraphs of the document from 0; `group` and `section` number paragraphs with their lists, and headings.
-    `number` is what the paragraph itself is numbered with, as in 5.2.
+    `number` is what the paragraph itself is numbered with, as in 5.2, or the row that it is a cell of.
     """
 
     words: str
@@ -129,7 +129,7 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Passage]:
     group = section = 0
     for number, block in enumerate(blocks):
         own = match[0].strip() if block.kind != "heading" and (match := _NUMBERED.match(block.words)) else ""
-        make = lambda words, lead="", label="": _passage(words, lead, label, headings, number, group, section, block.page, own)  # noqa: B023
+        make = lambda words, lead="", label="", row="": _passage(words, lead, label, headings, number, group, section, block.page, own or row)  # noqa: B023
         if block.kind == "heading":
             while headings and headings[-1][0] >= block.level:
                 headings.pop()
@@ -144,7 +144,7 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Passage]:
                 above = clean(block.header[n]) if n < len(block.header) else ""
                 lead = ", ".join(part for part in (first if n and len(first) <= 100 else "", above) if part)
                 for one in sentences(cell):
-                    yield make(one, f"{lead}:" if lead else "", lead)
+                    yield make(one, f"{lead}:" if lead else "", lead, f"row “{first}”" if n and first else "")
             continue
         lead = next((one for one in reversed(leads[: block.level]) if one), "") if block.kind == "item" else ""
         if not lead:
