@@ -4,7 +4,7 @@ RUN := .venv/bin/complaint-standards
 DATE ?=
 WHEN := $(if $(DATE),--date $(DATE))
 
-.PHONY: site documents documents-check test check serve read links links-outside bench schemas release zensical clean
+.PHONY: site documents documents-check test check serve read review links links-outside bench schemas release zensical clean
 
 site: .venv/ready            ## the front door and every sector, into site/
 	$(RUN) build $(WHEN)
@@ -32,6 +32,9 @@ links: .venv/ready site      ## every link and anchor inside the built sites
 
 links-outside: .venv/ready   ## links that lead out; needs a network
 	.venv/bin/python scripts/links_outside.py
+
+review: .venv/ready          ## how well the rules for policies do on the corpus, class by class
+	.venv/bin/python scripts/review.py
 
 bench: .venv/ready           ## how long things take, as ratios of one run
 	.venv/bin/python scripts/bench.py

@@ -295,6 +295,7 @@ def _begin(given, reading, passages, made, resolved: Resolved) -> int:
         print(f"\nNothing was written. To begin {given.start} with all of these, add --accept all; with some, --accept 1,3-5; with none, --accept none.")
         return CLEAN if made.clean else PROBLEMS
     accepted, wrong = begin.chosen(which, some)
+    wrong = wrong or next(iter(organisation.taken(given.start.resolve())), None)
     name = given.name or begin.named(given.start)
     profile = "small" if resolved.choices.get("pals") == "none" and resolved.settings["board"].value.phrase != "the board" else "full"
     files, left_out, problems = begin.files(accepted, some, name, profile, reading, resolved, given.date) if not wrong else ({}, [], [wrong])

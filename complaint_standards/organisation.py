@@ -147,10 +147,17 @@ def files(start: Start, resolved: Resolved, date: datetime.date) -> dict[str, st
     return {"variant.yml": _variant(start, resolved, date), "README.md": _readme(start, resolved), ".gitignore": "site/\n.upgrade/\n", ".github/workflows/check.yml": _workflow(resolved)}
 
 
+def taken(folder: Path) -> list[Problem]:
+    """What is wrong with a place for a new folder: that something stands in it."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        return [Problem(Place(str(folder)), "there is something in this place already", expected="a new folder, or an empty one", fix="name another folder")]
+    return []
+
+
 def write(folder: Path, made: Mapping[str, str]) -> list[Problem]:
     """Write a new folder, all of it or nothing. A folder that holds something is left alone."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        return [Problem(Place(str(folder)), "there is something in this place already", expected="a new folder, or an empty one", fix="name another with --to")]
+    if problems := taken(folder):
+        return problems
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
     try:

@@ -18,8 +18,8 @@ MOST_BYTES = 25_000_000  # of a file
 MOST_UNPACKED = 150_000_000  # bytes, of all that a zipped file holds
 MOST_PARTS = 5_000  # files inside a zipped file
 MOST_PAGES = 600
-MOST_WORDS = 400_000
-LIMITS = "files up to 25 MB, 600 pages and 400,000 words"
+MOST_WORDS = 200_000
+LIMITS = "files up to 25 MB, 600 pages and 200,000 words"
 KINDS = {"docx": "a Word file", "odt": "an Open Document file", "pdf": "a PDF", "html": "a web page", "md": "Markdown", "txt": "plain text"}
 ENDINGS = {"htm": "html", "xhtml": "html", "markdown": "md", "text": "txt"}
 

@@ -129,7 +129,7 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Passage]:
     group = section = 0
     for number, block in enumerate(blocks):
         own = match[0].strip() if block.kind != "heading" and (match := _NUMBERED.match(block.words)) else ""
-        make = lambda words, lead="", label="", row="": _passage(words, lead, label, headings, number, group, section, block.page, own or row)  # noqa: B023
+        make = lambda words, before="", label="", row="": _passage(words, before, label, headings, number, group, section, block.page, own or row)  # noqa: B023
         if block.kind == "heading":
             while headings and headings[-1][0] >= block.level:
                 headings.pop()
@@ -144,7 +144,7 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Passage]:
                 above = clean(block.header[n]) if n < len(block.header) else ""
                 lead = ", ".join(part for part in (first if n and len(first) <= 100 else "", above) if part)
                 for one in sentences(cell):
-                    yield make(one, f"{lead}:" if lead else "", lead, f"row “{first}”" if n and first else "")
+                    yield make(one, f"{lead}: " if lead else "", lead, f"row “{first}”" if n and first else "")
             continue
         lead = next((one for one in reversed(leads[: block.level]) if one), "") if block.kind == "item" else ""
         if not lead:
@@ -154,7 +154,7 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Passage]:
         label = ""
         found = sentences(_NUMBERED.sub("", block.words))
         for n, one in enumerate(found):
-            yield make(one, lead if not n else "", label)
+            yield make(one, f"{lead.removesuffix(':')} " if lead and not n else "", label)
             if not n and len(found) > 1 and len(one.split()) <= 6 and not one.endswith("?"):
                 label = one
         if found and block.kind == "text":
@@ -163,8 +163,8 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Passage]:
             leads = [*leads[: block.level], *[""] * (block.level - len(leads)), found[-1] if found[-1].endswith(":") else ""]
 
 
-def _passage(words: str, lead: str, label: str, headings: list[tuple[int, str]], block: int, group: int, section: int, page: int, number: str) -> Passage:
-    tested = fold(f"{lead.removesuffix(':')} {words}" if lead else words)
+def _passage(words: str, before: str, label: str, headings: list[tuple[int, str]], block: int, group: int, section: int, page: int, number: str) -> Passage:
+    tested = fold(before + words)
     above = [title for _, title in headings if title != words]
     return Passage(words, tested, unquoted(tested), fold(" / ".join([*above, label])), above[-1] if above else "", block, group, section, page, number)
 

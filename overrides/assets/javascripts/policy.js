@@ -58,8 +58,8 @@
     let headings = [], leads = [], group = 0, section = 0;
     blocks.forEach((block, number) => {
       const numbered = block.kind !== 'heading' && NUMBERED.exec(block.words);
-      const make = (words, lead = '', label = '', row = '') => {
-        const tested = fold(lead ? `${lead.replace(/:$/, '')} ${words}` : words);
+      const make = (words, before = '', label = '', row = '') => {
+        const tested = fold(before + words);
         const above = headings.filter(one => one.title !== words).map(one => one.title);
         found.push({words, tested, said: unquoted(tested), under: fold([...above, label].join(' / ')), heading: above.at(-1) || '', block: number, group, section, page: block.page || 0, number: numbered ? numbered[0].trim() : row});
       };
@@ -76,7 +76,7 @@
         block.cells.forEach((cell, n) => {
           const above = n < block.header.length ? clean(block.header[n]) : '';
           const lead = [n && first.length <= 100 ? first : '', above].filter(Boolean).join(', ');
-          for (const one of sentences(cell)) make(one, lead ? `${lead}:` : '', lead, n && first ? `row “${first}”` : '');
+          for (const one of sentences(cell)) make(one, lead ? `${lead}: ` : '', lead, n && first ? `row “${first}”` : '');
         });
         return;
       }
@@ -86,7 +86,7 @@
       let label = '';
       const some = sentences(block.words.replace(NUMBERED, ''));
       some.forEach((one, n) => {
-        make(one, n ? '' : lead, label);
+        make(one, lead && !n ? `${lead.replace(/:$/, '')} ` : '', label);
         if (!n && some.length > 1 && one.split(/\s+/).length <= 6 && !one.endsWith('?')) label = one;
       });
       const last = some.at(-1);
