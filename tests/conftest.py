@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -50,6 +51,17 @@ def real():
     library, problems = load(ROOT)
     assert not problems, "\n".join(map(str, problems))
     return library
+
+
+def once(tmp_path_factory, name: str, make) -> Path:
+    """A folder that the first of the workers makes, for all of them. `make` is given where."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / name).exists():
+            make(shared / name)
+    return shared / name
 
 
 def _chromium() -> str:

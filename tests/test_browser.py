@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import fcntl
 import io
-import os
 import re
 import sys
 import zlib
@@ -15,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from complaint_standards.build import build
-from conftest import ROOT
+from conftest import ROOT, once
 
 BUILT = datetime.date(2026, 12, 1)  # by then the community has published something
 
@@ -26,14 +24,11 @@ EACH_SECTOR = [pytest.param(sector, marks=pytest.mark.xdist_group(f"browser-{n %
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
-    with (shared / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "site").exists():
-            problems = [problem for problem in build(ROOT, shared / "site", BUILT, say=lambda words: None) if not problem.notice]
-            assert not problems, "\n".join(map(str, problems))
-    return shared / "site"
+    def make(folder: Path) -> None:
+        problems = [problem for problem in build(ROOT, folder, BUILT, say=lambda words: None) if not problem.notice]
+        assert not problems, "\n".join(map(str, problems))
+
+    return once(tmp_path_factory, "site", make)
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
 import re
 import shutil
 import sys
@@ -25,7 +23,7 @@ from complaint_standards.load import load
 from complaint_standards.pages import pages
 from complaint_standards.problems import Place
 from complaint_standards.resolve import resolve
-from conftest import DATE, ROOT, TINY
+from conftest import DATE, ROOT, TINY, once
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import documents as checkers  # noqa: E402
@@ -174,17 +172,14 @@ def test_a_build_with_a_sheet_too_long_stops_and_leaves_the_old_site(world, tmp_
 # --- every file of the tiny world ---------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def offered(tmp_path_factory) -> Path:
-    """The tiny world's clinic, built with its documents once for all workers."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
-    with (shared / "offered.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "offered").exists():
-            world = shared / "offered-world"
-            shutil.copytree(TINY, world, ignore=shutil.ignore_patterns("expected"))
-            shutil.copytree(ROOT / "overrides", world / "overrides")
-            assert not build(world, shared / "offered", DATE, ["clinic"], say=lambda words: None, documents=True)
-    return shared / "offered"
+    """The tiny world's clinic, built with its documents."""
+    def make(folder: Path) -> None:
+        world = folder.with_name("offered-world")
+        shutil.copytree(TINY, world, ignore=shutil.ignore_patterns("expected"))
+        shutil.copytree(ROOT / "overrides", world / "overrides")
+        assert not build(world, folder, DATE, ["clinic"], say=lambda words: None, documents=True)
+
+    return once(tmp_path_factory, "offered", make)
 
 
 def _digests(folder: Path) -> dict[str, str]:
