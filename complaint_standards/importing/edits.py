@@ -165,7 +165,7 @@ class _Work:
                 self._close(open_)
                 open_ = None
             last = n
-            if not text:
+            if not text or one.kind == "contents":
                 continue
             item = before.inside if before else ""
             kind = self.resolved.items[item].kind if item in self.resolved.items else ""
@@ -381,7 +381,7 @@ class _Work:
         missing: list[int] = []
         for place, one in enumerate(self.written):
             there = self.match.pairs.get(place, [])
-            if one.inside in self.gone or one.item.split("/")[0] in self.gone or one.item in self.gone:
+            if one.inside in self.gone or one.item.split("/")[0] in self.gone or one.item in self.gone or one.kind == "contents":
                 continue
             if one.item in ("document", "values", "roles"):
                 self._cell(one, there)
@@ -392,6 +392,7 @@ class _Work:
             if there and remarks(one) != fingerprint.folded(" ".join(self.found[n].remarks for n in there)):
                 self._remarks(one, there)
         self._taken_out(missing)
+        self._contents()
         for kind, words in self.returned.beside:
             if _pages(words) not in margins:
                 self.made.unread.append(Unread(kind, words, "nothing outside the text is read back"))
@@ -403,6 +404,14 @@ class _Work:
                 self.made.unread.append(Unread("a flowchart", fingerprint.folded(says)[:80], "its drawing was taken out or changed; flowcharts are not read back"))
         for says in there:
             self.made.unread.append(Unread("a picture", says, "pictures are not read back"))
+
+    def _contents(self) -> None:
+        """The list of contents is Word's to make: only what is the heading of nothing is told."""
+        known = {fingerprint.folded(one.text) for one in self.found if one.kind == "heading"} | {shown(one) for one in self.written if one.kind in ("heading", "contents")}
+        for one in self.found:
+            words = fingerprint.folded(one.text)
+            if one.kind == "contents" and words not in known and re.sub(r"^(?:[\d.]+|Appendix \w:)\s*|\s*\d+$", "", words) not in known and re.sub(r"^(?:[\d.]+|Appendix \w:)\s*", "", words) not in known:
+                self.made.unread.append(Unread("Contents", one.text, "the list of contents is not read back"))
 
     def _cell(self, one: Passage, there: list[int]) -> None:
         words = " ".join(self.text(n) for n in there)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from .. import fingerprint
 from ..documents.word import marks
 from ..documents.word.marks import Passage
-from .reading import Bit, Found, Returned
+from .reading import Bit, Found, Returned, uncounted
 
 ALIKE = 0.5  # how much of two paragraphs has to be the same for one to be a rewording of the other
 _MOST = 60_000  # pairs of paragraphs that are compared by their words; beyond that only equal ones are found
@@ -57,7 +57,7 @@ def shown(passage: Passage) -> str:
 
 
 def remarks(passage: Passage) -> str:
-    return fingerprint.folded("".join(bit.text for bit in bits(passage) if bit.aside))
+    return fingerprint.folded(uncounted("".join(bit.text for bit in bits(passage) if bit.aside)))
 
 
 def match(written: Sequence[Passage], returned: Returned) -> Match:

@@ -23,7 +23,9 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _THROUGH = {_W + name for name in ("ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "sdtContent")}
 _GONE = {_W + name for name in ("del", "moveFrom", "instrText", "delText", "delInstrText")}
-_ASIDES = {"rule source", "unchecked", "small words"}
+_ASIDES = {"rule source", "unchecked", "small words", "cross reference"}
+_COUNTED = re.compile(r"\s*(REF|PAGEREF|PAGE|NUMPAGES)\b")  # fields that Word fills in
+_NUMBERS = re.compile(r"\s\(\s*(?:\d+(?:\.\d+)*|Appendix \w|Error! Reference source not found\.|0)?\s*\)")
 _VALUES = {"set value", "rule value", "gap"}
 
 
@@ -46,7 +48,7 @@ class Bit:
 class Found:
     """A paragraph. `labels` are the bookmarks of ours that start in it, `ids` those of its heading.
 
-    `kind` is heading, line, bullet, number or cell; `level` that of a heading, 1 for a stage. `comments` are the ids
+    `kind` is heading, line, bullet, number, cell, or contents (an entry of the list of those); `level` that of a heading, 1 for a stage. `comments` are the ids
     of those that it was remarked on with, `number` its place in the file, `where` the row and column of a cell.
     """
 
@@ -66,7 +68,8 @@ class Found:
 
     @property
     def remarks(self) -> str:
-        return tidy("".join(bit.text for bit in self.bits if bit.aside))
+        """What is said beside the words."""
+        return uncounted("".join(bit.text for bit in self.bits if bit.aside))
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,11 @@ class Returned:
 
 def tidy(words: str) -> str:
     return re.sub(r"\s+", " ", words).strip()
+
+
+def uncounted(words: str) -> str:
+    """Words without numbers in brackets, those of clauses among them, which Word counts."""
+    return tidy(_NUMBERS.sub("", words))
 
 
 def read(path: Path) -> tuple[Returned | None, list[Problem]]:
@@ -210,13 +218,13 @@ class _Reader:
                 yield from self._cells(cell.find(_W + "sdtContent"), n)
 
     def _joined(self, read: Iterator[tuple[Found, bool]]) -> Iterator[Found]:
-        """Paragraphs whose end was deleted joined to the next; empty ones and lists of contents left out."""
+        """Paragraphs whose end was deleted joined to the next; empty ones left out."""
         held: Found | None = None
         for one, runs_on in read:
             if held is not None:
                 one = _run_on(held, one)
             held = one if runs_on else None
-            if not runs_on and (one.text or one.labels) and not one.style.startswith("toc ") and not one.style.startswith("contents "):
+            if not runs_on and (one.text or one.labels or one.remarks):
                 yield one
         if held is not None and held.text:
             yield held
@@ -238,6 +246,8 @@ class _Reader:
             return "heading", int(match[1] or 1)
         if row >= 0:
             return "cell", 0
+        if re.fullmatch(r"(toc|contents) (\d|heading)", style):
+            return "contents", 0
         number = about.find(f"{_W}numPr/{_W}numId") if about is not None else None
         counted = self.formats.get(number.get(_W + "val"), "") if number is not None else ""
         if style.startswith("list number") or counted not in ("", "bullet", "none"):
@@ -263,7 +273,7 @@ class _Reader:
                 if content is not None:
                     yield from self._bits(content, replace(look, value=named.get(_W + "val") or "" if named is not None else look.value))
             elif tag == _W + "fldSimple":
-                yield from self._bits(child, replace(look, aside=True) if re.match(r"\s*(REF|PAGEREF)\b", child.get(_W + "instr") or "") else look)
+                yield from self._bits(child, replace(look, aside=True) if _COUNTED.match(child.get(_W + "instr") or "") else look)
             elif tag == _W + "bookmarkStart":
                 self.names_here.append(child.get(_W + "name") or "")
             elif tag in (_W + "commentRangeStart", _W + "commentRangeEnd"):
@@ -292,11 +302,7 @@ class _Reader:
             style = self.styles.get(about.find(_W + "rStyle").get(_W + "val"), "") if about.find(_W + "rStyle") is not None else ""
             on = lambda name: about.find(_W + name) is not None and about.find(_W + name).get(_W + "val") not in ("0", "false", "off")
             ours = style in _VALUES or style in _ASIDES or style == "rule sentence"
-            look = replace(look, strong=style == "strong" or on("b") and not ours, emphasis=style == "emphasis" or on("i") and not ours, aside=look.aside or style in _ASIDES or style == "cross reference",
-                           value=look.value or ("?" if style in _VALUES else ""))
-            if style == "cross reference":
-                look = replace(look, text="\0")  # told apart from other asides below
-        cross, look = look.text == "\0", replace(look, text="")
+            look = replace(look, strong=style == "strong" or on("b") and not ours, emphasis=style == "emphasis" or on("i") and not ours, aside=look.aside or style in _ASIDES, value=look.value or ("?" if style in _VALUES else ""))
         for child in run:
             text, tag = "", child.tag
             if tag == _W + "fldChar":
@@ -319,10 +325,8 @@ class _Reader:
                 text = "\N{REPLACEMENT CHARACTER}"
             elif tag in (_W + "drawing", _W + "pict", _W + "object", _MC + "AlternateContent"):
                 self._drawing(child)
-            if not text or any(not begun or re.match(r"\s*(TOC|REF|PAGEREF|PAGE|NUMPAGES)\b", instruction) for instruction, begun in self.fields):
-                continue
-            if not cross:
-                yield replace(look, text=text)
+            if text and all(begun for _, begun in self.fields):
+                yield replace(look, text=text, aside=look.aside or any(_COUNTED.match(instruction) for instruction, _ in self.fields))
 
     def _drawing(self, element) -> None:
         choice = element.find(_MC + "Choice") if element.tag == _MC + "AlternateContent" else None

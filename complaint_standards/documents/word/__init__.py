@@ -52,7 +52,7 @@ def write(document: Document, resolved: Resolved) -> Written:
         pictures.append(id)
         return _drawing(figure, id, len(pictures))
 
-    body = Body(document, resolved, picture, lambda address: file.part.relate_to(address, f"{R}/hyperlink", is_external=True), blanks=document.kind == "letter")
+    body = Body(document, resolved, picture, lambda address: file.part.relate_to(address, f"{R}/hyperlink", is_external=True))
     body.write(document.blocks)
     made = parse_xml(f"<w:body {_SPACES}>{''.join(body.made)}</w:body>")
     old = file.element.body
@@ -72,7 +72,7 @@ def _margins(file: WordDocument, document: Document) -> None:
     words = lambda text: f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
     pages = f'<w:r><w:tab/></w:r>{words("Page ")}{field("PAGE")}{words(" of ")}{field("NUMPAGES")}'
     head = words(document.whose) + "<w:r><w:tab/></w:r>" + words(document.title)
-    foot = [words(document.control) + pages, words(document.remarks)]
+    foot = [words(document.control) + pages, *([words(document.remarks)] if document.kind != "letter" else [])]  # a letter goes to people whom the remarks would puzzle
     for header, footer in ((section.header, section.footer), (section.first_page_header, section.first_page_footer)):
         for story, style, lines in ((header, "Header", [head] if header is section.header else [""]), (footer, "Footer", foot)):
             story.is_linked_to_previous = False

@@ -34,26 +34,26 @@ class Scope:
 
 @dataclass
 class Body:
-    """Gathers the XML of a body. `picture` takes an SVG and gives the XML of a drawing, `link` an address and gives the id of a relationship.
-
-    With `blanks` what is written for each person can be clicked and typed over.
+    """Gathers the XML of a body. `picture` takes a figure and gives the XML of a drawing, `link` an address and gives the id
+    of a relationship.
     """
 
     document: Document
     resolved: Resolved
     picture: Callable[[Figure], str]
     link: Callable[[str], str]
-    blanks: bool = False
     made: list[str] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
-    broken: bool = False
+    broken: bool = False  # whether what follows starts on a new page
+    keep: bool = False  # whether it stays with what comes after it
 
     def __post_init__(self) -> None:
         headings = [block for block in walk(self.document.blocks) if isinstance(block, Heading)]
         self.numbers = {block.id: block.number for block in headings if block.id}
         self.headings = [block for block in headings if block.level > 1]
+        self.alone = self.document.kind == "letter"  # a letter to write, and not one to look at
         self.counter = itertools.count(1)
         self.notes: dict[str, int] = {}
         self.copies: collections.Counter[str] = collections.Counter()
@@ -61,13 +61,18 @@ class Body:
 
     # --- blocks -----------------------------------------------------------------------------------
     def write(self, blocks: Iterable[Block], scope: Scope = Scope()) -> None:
-        for block in blocks:
+        blocks = tuple(blocks)
+        for n, block in enumerate(blocks):
+            self.keep = isinstance(block, Paragraph) and isinstance(blocks[n + 1] if n + 1 < len(blocks) else None, Table)
             getattr(self, f"_{type(block).__name__.lower()}")(block, scope)
 
     def _break(self, block: Break, scope: Scope) -> None:
         self.broken = True
 
     def _heading(self, block: Heading, scope: Scope) -> None:
+        if self.alone and block.id == scope.item:
+            self._box(block)
+            return
         if block.text == "Contents":
             style = "TOC Heading"
         elif block.level == 1:
@@ -83,6 +88,8 @@ class Body:
 
     def _paragraph(self, block: Paragraph, scope: Scope) -> None:
         style, item, part = self._style(scope), scope.item, scope.field
+        if self.alone and block.kind in ("tags", "about"):
+            return  # the box says it
         if block.kind == "tags":
             style, part = STATUS.get(said(block.words[:1]), "Clause Status"), ""
         elif block.kind == "about":
@@ -142,6 +149,7 @@ class Body:
         for n, one in enumerate(entries):
             number = f"<w:r><w:t>{escape(one.number)}{':' if one.number[:1].isalpha() else ''}</w:t></w:r>" + ("<w:r><w:t xml:space=\"preserve\"> </w:t></w:r>" if one.number[:1].isalpha() else "<w:r><w:tab/></w:r>") if one.number else ""
             words = f"{number}<w:r><w:t>{escape(one.text)}</w:t></w:r>"
+            self.passages.append(Passage((Run(f"{one.number}{':' if one.number[:1].isalpha() else ''} {one.text}".strip()),), "contents", under="Contents"))
             linked = f'<w:hyperlink w:anchor="{marks.heading(one.id)}" w:history="1">{words}</w:hyperlink>' if one.id else words
             end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if n == len(entries) - 1 else ""
             self.made.append(f'<w:p><w:pPr><w:pStyle w:val="TOC{one.level - 1}"/></w:pPr>{begin if n == 0 else ""}{linked}{end}</w:p>')
@@ -185,15 +193,20 @@ class Body:
             return kind, name
         return "", ""
 
+    def _box(self, heading: Heading) -> None:
+        """What a letter is, when to use it and which version it is, to be taken away before it is sent."""
+        for words, strong in ((heading.text, True), (self.document.about, False), (f"{self.document.control}. Fill in what stands in dotted boxes, change what does not sound like you, and delete this box before you send it.", False)):
+            self._paragraph_of((Run(words, strong=strong),), "How To Use", "line")
+
     # --- paragraphs ---------------------------------------------------------------------------------
     def _style(self, scope: Scope) -> str:
-        return LOOKS.get(scope.inside, "Body Text")
+        return "Body Text" if self.alone and scope.inside == "letter" else LOOKS.get(scope.inside, "Body Text")
 
     def _paragraph_of(self, words: Words, style: str, kind: str, item: str = "", part: str = "", scope: Scope = Scope(), bookmark: str = "", numbers: int = 0, tail: str = "") -> None:
         name = marks.label(item, part, words, self.taken) if item else ""
-        if words and style != "TOC Heading":
-            self.passages.append(Passage(words, kind, item, part, name, scope.copy, scope.of, self.under))
-        about = f'<w:pStyle w:val="{style.replace(" ", "")}"/>{self._page_break()}' + (f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbers}"/></w:numPr>' if numbers else "")
+        if words:
+            self.passages.append(Passage(words, "contents" if style == "TOC Heading" else kind, item, part, name, scope.copy, scope.of, self.under))
+        about = f'<w:pStyle w:val="{style.replace(" ", "")}"/>{"<w:keepNext/>" if self.keep else ""}{self._page_break()}' + (f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbers}"/></w:numPr>' if numbers else "")
         inner = self._runs(words, style)
         for one in (bookmark, name):
             if one:
@@ -219,7 +232,7 @@ class Body:
             elif run.value:
                 made.append(self._value(run))
             elif run.blank:
-                made.append(self._control("To write for each person", _run(run.text, "Blank"), more=_CLICK) if self.blanks else _run(run.text, "Blank"))
+                made.append(self._control("To write for each person", _run(run.text, "Blank"), more=_CLICK) if self.alone else _run(run.text, "Blank"))
             elif run.item and run.item in self.numbers:
                 number = self.numbers[run.item]
                 made.append(f'<w:hyperlink w:anchor="{marks.heading(run.item)}" w:history="1">{_run(run.text, "Hyperlink", run)}</w:hyperlink>' + (self._reference(run.item, number) if number[:1].isdigit() else ""))
@@ -275,7 +288,7 @@ def _widths(block: Table) -> list[int]:
     columns = len(block.head)
     if block.facts:
         return [TEXT_WIDTH * 3 // 10, TEXT_WIDTH - TEXT_WIDTH * 3 // 10]
-    longest = [max([len(said(row[n])) for row in (block.head, *block.rows)] + [6]) for n in range(columns)]
-    shares = [min(60, max(10, length)) ** 0.7 for length in longest]
+    lines = [[len(said(row[n])) for row in (block.head, *block.rows)] for n in range(columns)]
+    shares = [max(sum(column) / len(column), max(column) / 4, 8) ** 0.6 for column in lines]
     widths = [int(TEXT_WIDTH * share / sum(shares)) for share in shares]
     return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]

@@ -27,7 +27,7 @@ class Passage:
     """A paragraph of a Word file, in a table or not.
 
     `item` and `field` say what it holds: ("acknowledge", "text"); empty for what cannot be changed there. `copy` counts
-    how often the whole of them stood there before. `kind` is heading, line, bullet, number, tick or cell; `inside` the
+    how often the whole of them stood there before. `kind` is heading, line, bullet, number, tick, cell or contents; `inside` the
     item that it stands in, `under` the nearest heading above it.
     """
 
