@@ -137,5 +137,16 @@ def wrapped(kind: str, *inner):
     return made
 
 
+def parse(words: str) -> list:
+    """Words as runs."""
+    return [parse_xml(f'<w:r {W}><w:t xml:space="preserve">{words}</w:t></w:r>')]
+
+
+def paragraph(words: str, style: str = "BodyText"):
+    made = parse_xml(f'<w:p {W}><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>')
+    made.extend(parse(words))
+    return made
+
+
 def text(p) -> str:
     return "".join(t.text or "" for t in p.iter(qn("w:t")))

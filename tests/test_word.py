@@ -31,13 +31,13 @@ def organisations():
 def marsh(organisations):
     """The procedure of a trust that changed a good deal, as a document and as a Word file."""
     document = procedure_of(organisations["marsh-end"])
-    return document, Document(io.BytesIO(word.write(document, organisations["marsh-end"]).data))
+    return document, Document(io.BytesIO(word.written(document, DATE).data))
 
 
 @pytest.fixture
 def letter(resolved):
     document = next(one for one in documents(resolved["clinic"]) if one.kind == "letter")
-    return Document(io.BytesIO(word.write(document, resolved["clinic"]).data))
+    return Document(io.BytesIO(word.written(document, DATE).data))
 
 
 def _style(p) -> str:
@@ -48,14 +48,14 @@ def _style(p) -> str:
 def test_a_word_file_is_valid(name, organisations, resolved, tmp_path):
     of = organisations.get(name) or resolved["clinic"]
     document = next(one for one in documents(of) if one.kind == "letter") if name == "letter" else procedure_of(of)
-    (tmp_path / "file.docx").write_bytes(word.write(document, of).data)
+    (tmp_path / "file.docx").write_bytes(word.written(document, DATE).data)
     result = OpenXmlValidator().validate(str(tmp_path / "file.docx"))
     assert not result.errors, "\n".join(map(str, result.errors))
 
 
 def test_the_same_words_give_the_same_bytes(resolved):
     document = procedure_of(resolved["clinic"])
-    one, other = word.write(document, resolved["clinic"]), word.write(document, resolved["clinic"])
+    one, other = word.written(document, DATE), word.written(document, DATE)
     assert one.data == other.data
     with zipfile.ZipFile(io.BytesIO(one.data)) as package:
         assert {info.date_time for info in package.infolist()} == {(2026, 6, 1, 0, 0, 0)}
@@ -105,7 +105,7 @@ def test_a_committee_finds_what_it_asks_for(marsh, organisations):
     for title in ("Complaints policy and procedure", "Document control", "Version history", "Who does what", "Times, contacts and choices", "How ours differs from the model, and why", "Ratified", "Board, 12 May 2026"):
         assert title in words
     assert [text(p) for p in file.element.body.iter(qn("w:p")) if _style(p) == "AppendixHeading"] == ["Flowcharts", "Checklists", "Letters", "How ours differs from the model, and why"]
-    small = "\n".join(text(p) for p in Document(io.BytesIO(word.write(procedure_of(organisations["four-oaks"]), organisations["four-oaks"]).data)).element.body.iter(qn("w:p")))
+    small = "\n".join(text(p) for p in Document(io.BytesIO(word.written(procedure_of(organisations["four-oaks"]), DATE).data)).element.body.iter(qn("w:p")))
     assert "Completed by" in small and "Sponsor" not in small
 
 

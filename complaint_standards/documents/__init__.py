@@ -6,6 +6,7 @@ a writer turns a document into a file of its format, and reads nothing else.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 from ..markup import control
@@ -13,7 +14,7 @@ from ..resolve import Placed, Resolved, active
 from ..resolve import plain as filled
 from ..website import INDEPENDENT
 from . import procedure, sheets, texts
-from .content import Block, Break, Contents, Document, Group, Heading, Paragraph, lowered
+from .content import Block, Break, Contents, Document, Group, Heading, Paragraph, Setting, lowered
 from .words import plain
 
 UNCONTROLLED = "Printed copies are uncontrolled"
@@ -65,5 +66,13 @@ def _many(id: str, kind: str, title: str, about: str, resolved: Resolved, parts:
 
 
 def _document(id: str, kind: str, title: str, about: str, blocks: tuple[Block, ...], resolved: Resolved, placed: Placed | None = None) -> Document:
-    return Document(id, kind, title, about, resolved.variant.name, control(resolved), f"{UNCONTROLLED} · {INDEPENDENT}", resolved.library.edition.shape.licence, blocks,
+    edition = resolved.library.edition.shape
+    return Document(id, kind, title, about, resolved.variant.name, control(resolved), f"{UNCONTROLLED} · {INDEPENDENT}", edition.licence, blocks, resolved.id, edition.edition, _settings(resolved),
                     large=placed is not None and getattr(placed.shape, "large", False), place=placed.place("title") if placed else None)
+
+
+@functools.lru_cache(maxsize=32)
+def _settings(resolved: Resolved) -> tuple[Setting, ...]:
+    """Every value and role of a variant, as a file to fill in wants to know it."""
+    limits = {name: getattr(one.definition, "limits", None) for name, one in resolved.settings.items()}
+    return tuple(Setting(name, one.definition.title, one.type == "role", bool(limits[name] and limits[name].least is not None and limits[name].least == limits[name].most)) for name, one in resolved.settings.items())

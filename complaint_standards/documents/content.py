@@ -157,12 +157,23 @@ SHEETS = ("checklist", "flow", "card", "leaflet")  # one side each
 
 
 @dataclass(frozen=True)
+class Setting:
+    """A value that the words of a document show: what it is called, and whether it is a role, or fixed by law."""
+
+    id: str
+    title: str
+    role: bool = False
+    fixed: bool = False
+
+
+@dataclass(frozen=True)
 class Document:
     """A document, and what every page of it says of itself.
 
     `kind` is that of the item (`checklist`, `letter`, ...), or `procedure`, `guidance`, `pack`. `control` is
-    document control in a line, `remarks` what else every copy says. `large`: on paper in large letters only.
-    `place` is where its item is written.
+    document control in a line, `remarks` what else every copy says. `variant` and `edition` say what it was made of,
+    `settings` which of its values may be set, for a file that can be filled in. `large`: on paper in large letters
+    only. `place` is where its item is written.
     """
 
     id: str
@@ -174,6 +185,9 @@ class Document:
     remarks: str
     licence: str
     blocks: tuple[Block, ...]
+    variant: str = ""
+    edition: str = ""
+    settings: tuple[Setting, ...] = ()
     large: bool = False
     place: Place | None = None
 

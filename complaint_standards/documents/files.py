@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..markup import Offer
 from ..problems import Problem
-from . import braille, pandoc, pdf
+from . import braille, pandoc, pdf, word
 from .content import Document
 
 Write = Callable[[Document, datetime.date], tuple[bytes, list[Problem]]]
@@ -29,6 +29,7 @@ FORMATS = {
     "a4": Format(".pdf", "A4", functools.partial(pdf.write, pdf.A4)),
     "pocket": Format("-pocket.pdf", "A5 pocket size", functools.partial(pdf.write, pdf.POCKET)),
     "large": Format("-large-print.pdf", "Large print", functools.partial(pdf.write, pdf.LARGE)),
+    "word": Format(".docx", "Word", word.write),
     "odt": Format(".odt", "Open Document", pandoc.odt),
     "epub": Format(".epub", "EPUB", pandoc.epub),
     "text": Format(".txt", "Plain text", pandoc.plain),
@@ -40,10 +41,10 @@ KINDS = {
     "checklist": ("a4", "pocket", "large"),
     "card": ("a4", "large"),
     "leaflet": ("a4", "large", "text", "braille"),
-    "letter": ("a4", "large"),
+    "letter": ("word", "a4", "large"),
     "form": ("a4", "large"),
     "pack": ("a4", "large", "text"),
-    "procedure": ("a4", "large", "odt", "epub", "text", "braille"),
+    "procedure": ("word", "a4", "large", "odt", "epub", "text", "braille"),
     "guidance": ("a4", "large", "epub", "text", "braille"),
 }
 

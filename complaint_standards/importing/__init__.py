@@ -1,5 +1,10 @@
-"""Take back a procedure that was edited in Word: read the file, find what differs, propose, apply."""
+"""Take back a procedure that was edited in Word.
 
-from .command import Subject, bring_back, register, shown, subject
+`reading` reads the file, `matching` finds its paragraphs again, `rewording` and `values` turn edited words into ours,
+`edits` says what differs, `proposing` what the organisation's files would say, `applying` tries that and writes it;
+`back` is all of this in order.
+"""
 
-__all__ = ["Subject", "bring_back", "register", "shown", "subject"]
+from .command import register
+
+__all__ = ["register"]

@@ -165,7 +165,7 @@ class _Work:
                 self._close(open_)
                 open_ = None
             last = n
-            if not text or one.kind == "contents":
+            if not text or one.kind == "contents" or n in self.match.tools and one.kind != "cell":
                 continue
             item = before.inside if before else ""
             kind = self.resolved.items[item].kind if item in self.resolved.items else ""
@@ -423,7 +423,7 @@ class _Work:
         self.made.typed.append(Typed(one.item, one.field, words, one.under, True, self.comments(there)))
 
     def _furniture(self, one: Passage, there: list[int]) -> None:
-        if len(there) == 1 and shown(one) == fingerprint.folded(self.text(there[0])):
+        if len(there) == 1 and (there[0] in self.match.tools or shown(one) == fingerprint.folded(self.text(there[0]))):
             return
         given = [bit for n in there for bit in (*self.found[n].bits, Bit(" "))]
         made = reworded(one, given, self.ids, self.fits)

@@ -19,6 +19,7 @@ from ..documents.word.marks import Passage
 from .reading import Bit, Found, Returned, uncounted
 
 ALIKE = 0.5  # how much of two paragraphs has to be the same for one to be a rewording of the other
+_TYPED = ("normal", "body text", "text body", "list paragraph", "list bullet", "list number", "letter", "local note")  # styles that people type in
 _MOST = 60_000  # pairs of paragraphs that are compared by their words; beyond that only equal ones are found
 
 
@@ -29,7 +30,8 @@ class Match:
     `joined` are passages that now stand in the paragraph of another, `new` the paragraphs that are no passage of
     ours, each with the place of the passage before it (-1: none). `missing` are the passages that are nowhere.
     `older` and `stale` are fields, as the marks of labels, that the library words otherwise by now: in the first nobody
-    touched anything in the file, in the second somebody did. `moved`: passages that stand in another order than they did.
+    touched anything in the file, in the second somebody did. `moved`: passages that stand in another order than they did. `tools`:
+    paragraphs whose words the tool made, and that stand as it wrote them, whatever it would write now.
     """
 
     written: Sequence[Passage]
@@ -41,6 +43,7 @@ class Match:
     older: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
     moved: set[int] = field(default_factory=set)
+    tools: set[int] = field(default_factory=set)
     order: list[tuple[int, int]] = field(default_factory=list)  # (place of the paragraph, place of the passage), as they stand in the file
 
 
@@ -63,7 +66,7 @@ def remarks(passage: Passage) -> str:
 def match(written: Sequence[Passage], returned: Returned) -> Match:
     """Find each passage in the file that came back."""
     made = Match(written, returned.passages)
-    taken = _by_bookmark(made)
+    taken = _by_bookmark(made, returned)
     taken |= _between(made, taken)
     _split(made, taken)
     follows = -1
@@ -78,7 +81,7 @@ def match(written: Sequence[Passage], returned: Returned) -> Match:
     return made
 
 
-def _by_bookmark(made: Match) -> set[int]:
+def _by_bookmark(made: Match, returned: Returned) -> set[int]:
     labels = {one.label: n for n, one in enumerate(made.written) if one.label}
     headings = {marks.heading(one.item): n for n, one in enumerate(made.written) if one.field == "title" and one.kind == "heading"}
     fields = {marks.place_of(label) for label in labels}
@@ -92,13 +95,20 @@ def _by_bookmark(made: Match) -> set[int]:
             made.pairs[first] = [n]
             made.joined |= {place: first for place in known if place != first and _held(shown(made.written[place]), text)}
             taken.add(n)
+        if n not in taken and not one.labels and not one.ids and one.style not in _TYPED and marks.mark(untouched(one)) in returned.tool:
+            made.tools.add(n)
         for label in one.labels:
             if label not in labels and marks.place_of(label) in fields:  # the library has other words by now
-                untouched = marks.words_of(label) == marks.mark(marks.frame((bit.text, bool(bit.value)) for bit in one.bits if not bit.aside))
-                (made.older if untouched else made.stale).add(marks.place_of(label))
-                if untouched and n not in taken:
+                same = marks.words_of(label) == marks.mark(untouched(one))
+                (made.older if same else made.stale).add(marks.place_of(label))
+                if same and n not in taken:
                     taken.add(n)
     return taken
+
+
+def untouched(found: Found) -> str:
+    """What a paragraph would have to have been written as, values aside, for nobody to have touched it."""
+    return marks.frame((bit.text, bool(bit.value)) for bit in found.bits if not bit.aside)
 
 
 def _between(made: Match, taken: set[int]) -> set[int]:

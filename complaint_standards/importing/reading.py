@@ -76,13 +76,15 @@ class Found:
 class Returned:
     """A file that came back. `made` says what it was written as: document, variant, edition, date; empty where that was taken out of it.
 
-    `items` are those that it held when it was written, None where that is not known. `comments` maps an id to its words,
+    `items` are those that it held when it was written, None where that is not known, `tool` the marks of the words in it that
+    the tool had made. `comments` maps an id to its words,
     `beside` has what stands outside the text: foot notes, text boxes.
     """
 
     passages: tuple[Found, ...]
     made: tuple[str, ...] = ()
     items: frozenset[str] | None = None
+    tool: frozenset[str] = frozenset()
     comments: dict[str, str] = field(default_factory=dict)
     beside: tuple[tuple[str, str], ...] = ()
     pictures: tuple[str, ...] = ()
@@ -161,7 +163,7 @@ class _Reader:
         for name in sorted(self.names):
             if re.fullmatch(r"word/(header|footer)\d*\.xml", name) and (words := _words(self.part(name))):
                 self.beside.append(("the head of a page" if "header" in name else "the foot of a page", words))
-        return Returned(passages, self._made(), self._items(), self._comments(), tuple(self.beside), tuple(self.pictures))
+        return Returned(passages, self._made(), *self._held(), self._comments(), tuple(self.beside), tuple(self.pictures))
 
     def _made(self) -> tuple[str, ...]:
         if "docProps/custom.xml" in self.names:
@@ -170,13 +172,15 @@ class _Reader:
                     return tuple("".join(one.itertext()).split())
         return ()
 
-    def _items(self) -> frozenset[str] | None:
+    def _held(self) -> tuple[frozenset[str] | None, frozenset[str]]:
+        """The items that the file held, and marks of the words that the tool made."""
         for name in sorted(self.names):
             if re.fullmatch(r"customXml/item\d+\.xml", name):
                 root = self.part(name)
-                if root.tag == f"{{{marks.ITEMS}}}items":
-                    return frozenset((root.text or "").split())
-        return None
+                if root.tag == f"{{{marks.MADE}}}made":
+                    items, words = (frozenset((root.findtext(f"{{{marks.MADE}}}{tag}") or "").split()) for tag in ("items", "words"))
+                    return items, words
+        return None, frozenset()
 
     def _comments(self) -> dict[str, str]:
         if "word/comments.xml" not in self.names:

@@ -20,7 +20,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
-from ...resolve import Resolved
+from ...problems import Problem
 from ..content import Document, Figure, Group, walk
 from . import marks
 from .body import WHOLE, Body
@@ -42,8 +42,13 @@ class Written:
     passages: tuple[Passage, ...]
 
 
-def write(document: Document, resolved: Resolved) -> Written:
+def write(document: Document, date: datetime.date) -> tuple[bytes, list[Problem]]:
     """A document as a Word file. The same document gives the same bytes."""
+    return written(document, date).data, []
+
+
+def written(document: Document, date: datetime.date) -> Written:
+    """A document as a Word file, and what was written, passage by passage, to compare with when the file comes back."""
     file = empty()
     pictures: list[str] = []
 
@@ -52,7 +57,7 @@ def write(document: Document, resolved: Resolved) -> Written:
         pictures.append(id)
         return _drawing(figure, id, len(pictures))
 
-    body = Body(document, resolved, picture, lambda address: file.part.relate_to(address, f"{R}/hyperlink", is_external=True))
+    body = Body(document, picture, lambda address: file.part.relate_to(address, f"{R}/hyperlink", is_external=True))
     body.write(document.blocks)
     made = parse_xml(f"<w:body {_SPACES}>{''.join(body.made)}</w:body>")
     old = file.element.body
@@ -60,8 +65,8 @@ def write(document: Document, resolved: Resolved) -> Written:
     for number in body.lists:
         file.part.numbering_part.element.append(parse_xml(f'<w:num xmlns:w="{W}" w:numId="{number}"><w:abstractNumId w:val="{NUMBERS}"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'))
     _margins(file, document)
-    _properties(file, document, resolved)
-    return Written(_packed(file, resolved.date), tuple(body.passages))
+    _properties(file, document, date, body.passages)
+    return Written(_packed(file, date), tuple(body.passages))
 
 
 # --- headers and properties -----------------------------------------------------------------------------
@@ -83,23 +88,23 @@ def _margins(file: WordDocument, document: Document) -> None:
                 element.append(parse_xml(f'<w:p {_SPACES}><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{line}</w:p>'))
 
 
-def _properties(file: WordDocument, document: Document, resolved: Resolved) -> None:
-    """What the file says of itself, and which items it holds."""
-    about, when = file.core_properties, datetime.datetime(resolved.date.year, resolved.date.month, resolved.date.day)
+def _properties(file: WordDocument, document: Document, date: datetime.date, passages: list[Passage]) -> None:
+    """What the file says of itself, which items it holds, and what of its words the tool made."""
+    about, when = file.core_properties, datetime.datetime(date.year, date.month, date.day)
     about.title, about.subject, about.author, about.last_modified_by, about.language = f"{document.title}: {document.whose}", document.control, document.whose, document.whose, "en-GB"
     about.created = about.modified = when
     about.revision, about.comments, about.category = 1, document.remarks, document.kind
     package = file.part.package
-    edition = resolved.library.edition.shape.edition
     own = Part(PackURI("/docProps/custom.xml"), "application/vnd.openxmlformats-officedocument.custom-properties+xml",
                (f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
-                f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{marks.PROPERTY}"><vt:lpwstr>{escape(f"{document.id} {resolved.id} {edition} {resolved.date}")}</vt:lpwstr></property></Properties>').encode(), package)
+                f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{marks.PROPERTY}"><vt:lpwstr>{escape(f"{document.id} {document.variant} {document.edition} {date}")}</vt:lpwstr></property></Properties>').encode(), package)
     package.relate_to(own, f"{R}/custom-properties")
     items = " ".join(sorted(block.id for block in walk(document.blocks) if isinstance(block, Group) and block.kind in WHOLE))
-    store = Part(PackURI("/customXml/item1.xml"), "application/xml", f'{_HEAD}<items xmlns="{marks.ITEMS}">{escape(items)}</items>'.encode(), package)
+    made = " ".join(sorted({marks.mark(marks.frame_of(one.words)) for one in passages if not one.label}))
+    store = Part(PackURI("/customXml/item1.xml"), "application/xml", f'{_HEAD}<made xmlns="{marks.MADE}"><items>{escape(items)}</items><words>{made}</words></made>'.encode(), package)
     file.part.relate_to(store, f"{R}/customXml")
     store.relate_to(Part(PackURI("/customXml/itemProps1.xml"), "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
-                         f'{_HEAD}<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" ds:itemID="{_STORE}"><ds:schemaRefs><ds:schemaRef ds:uri="{marks.ITEMS}"/></ds:schemaRefs></ds:datastoreItem>'.encode(), package),
+                         f'{_HEAD}<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" ds:itemID="{_STORE}"><ds:schemaRefs><ds:schemaRef ds:uri="{marks.MADE}"/></ds:schemaRefs></ds:datastoreItem>'.encode(), package),
                     f"{R}/customXmlProps")
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
-from ...resolve import Resolved
 from ..content import Block, Break, Contents, Document, Figure, Group, Heading, Listing, Paragraph, Run, Space, Table, Words, said, walk
 from . import marks
 from .marks import Passage
@@ -39,7 +38,6 @@ class Body:
     """
 
     document: Document
-    resolved: Resolved
     picture: Callable[[Figure], str]
     link: Callable[[str], str]
     made: list[str] = field(default_factory=list)
@@ -53,6 +51,7 @@ class Body:
         headings = [block for block in walk(self.document.blocks) if isinstance(block, Heading)]
         self.numbers = {block.id: block.number for block in headings if block.id}
         self.headings = [block for block in headings if block.level > 1]
+        self.settings = {one.id: one for one in self.document.settings}
         self.alone = self.document.kind == "letter"  # a letter to write, and not one to look at
         self.counter = itertools.count(1)
         self.notes: dict[str, int] = {}
@@ -252,14 +251,10 @@ class Body:
 
     def _value(self, run: Run) -> str:
         """A value: a role as marked words, since it is in every sentence; all else as a control to click and fill in."""
-        setting = self.resolved.settings.get(run.value)
+        setting = self.settings.get(run.value)
         text = marks.INSERT + run.text.removeprefix("[") if run.gap else run.text
         shown = _run(text, "Gap" if run.gap else "Rule Value" if run.rule else "Set Value", replace(run, strong=run.strong or bool(run.rule)), _HIGHLIGHT if run.gap else "")
-        if setting is None or setting.type == "role":
-            return shown
-        limits = setting.definition.limits
-        fixed = limits is not None and limits.least is not None and limits.least == limits.most
-        return self._control(setting.definition.title, shown, run.value, '<w:lock w:val="contentLocked"/>' if fixed else "")
+        return shown if setting is None or setting.role else self._control(setting.title, shown, run.value, '<w:lock w:val="contentLocked"/>' if setting.fixed else "")
 
     def _control(self, title: str, inner: str, tag: str = "", more: str = "") -> str:
         """A content control. It says no more than that there is something to fill in: as plain text, or bound to data, LibreOffice would take its look away."""

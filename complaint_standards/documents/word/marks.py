@@ -17,7 +17,7 @@ from ...fingerprint import folded
 from ..content import Run, Words
 
 HIDDEN = "_cs"  # Word shows no bookmark that starts with a line
-ITEMS = "urn:complaint-standards:items"  # the part of the file that lists the items it holds
+MADE = "urn:complaint-standards:made"  # the part of the file that lists the items it holds, and marks of the words that the tool made
 PROPERTY = "Complaint standards"  # the file's own property: variant, edition, date
 INSERT = "[insert "
 
@@ -49,7 +49,7 @@ def heading(id: str) -> str:
 
 def label(item: str, field: str, words: Words, seen: set[str]) -> str:
     """The hidden bookmark of a passage; `seen` gathers those of a file, since a name can be given once."""
-    made = name = f"{HIDDEN}{mark(f'{item}#{field}')}_{mark(frame((run.text, bool(run.value)) for run in words if not aside(run)))}"
+    made = name = f"{HIDDEN}{mark(f'{item}#{field}')}_{mark(frame_of(words))}"
     n = 2
     while name in seen:
         name, n = f"{made}_{n}", n + 1
@@ -70,6 +70,10 @@ def words_of(name: str) -> str:
 def frame(runs: Iterable[tuple[str, bool]]) -> str:
     """Words with each value left open, so that filling one in does not count as another wording. `runs` are words, and whether they are a value."""
     return re.sub(r"\{\}(\s*\{\})+", "{}", folded("".join("{}" if value else text for text, value in runs)))
+
+
+def frame_of(words: Words) -> str:
+    return frame((run.text, bool(run.value)) for run in words if not aside(run))
 
 
 def aside(run: Run) -> bool:
