@@ -6,7 +6,8 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
-from ..load import CORE, Library
+from .. import privacy
+from ..load import CORE, Layer, Library
 from ..problems import Problem
 from ..resolve import NAMED
 from ..screen import Screen, alone, broken_patterns, catch, example, screen
@@ -19,8 +20,7 @@ DURATION = re.compile(rf"\b(?:(?:within|in|after|for|every|least|most|than)\s+)(
 TEMPLATE = re.compile(r"\{\{|\{%|\{#|<\s*[a-zA-Z!/?]|&[a-z#0-9]+;|javascript:|!\[", re.I)
 PHONE = re.compile(r"(?<![\w.])(?:\+44[\s()0-9-]{9,14}\d|0[\s()-]?\d(?:[\s()-]?\d){8,9})(?!\w)")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-NHS_NUMBER = re.compile(r"(?<!\d)(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?!\d)")
-_NUMBER_CONTEXT = re.compile(r"\b(nhs|patient|hospital|number|no\.|born|dob)\b", re.I)
+PRIVATE = ("nhs-number", "date-of-birth", "case-number")  # the rest of the gate is for what people send in; in our own words names and places are invented
 MARKUP = re.compile(r"^ {0,3}#{1,6}\s|^(?:=+|-{3,})\s*$|^(?:!!!|\?\?\?)|^\s*\[[^\]]+\]:|\]\s*\[|\]\([^)\n]*\s[^)]*\)|\A(?: {4,}|\t)(?![-*\s])", re.M)
 CONTACTS = ("phone", "email", "address", "web")
 
@@ -69,21 +69,27 @@ def nothing_but_text(library: Library) -> Iterator[Problem]:
                     yield Problem(text.at(match.start()), f'the braces in "{match[0]}" do not name a value', expected="a value's id in braces, as in {acknowledge-within}", fix="write the id, or take the braces away")
 
 
-def no_personal_data(library: Library) -> Iterator[Problem]:
-    """No phone or e-mail but in a contact value or the register of bodies; no NHS number anywhere."""
+def contacts_are_values(library: Library) -> Iterator[Problem]:
+    """No phone or e-mail but in a contact value or the register of bodies."""
     public = {re.sub(r"\D", "", entry.shape.phone or "") for entry in library.bodies.values()}
     for layer in library.layers.values():
         typed = _contact_lines(library, layer)
-        for text in texts(layer, library):
+        for text in _ours(layer, library):
             for kind, pattern in (("a phone number", PHONE), ("an e-mail address", EMAIL)):
                 for match in pattern.finditer(text.words):
                     if text.place in typed or re.sub(r"\D", "", match[0]) in public - {""}:
                         continue
                     yield Problem(text.at(match.start()), f'{kind} stands in the text: "{match[0]}"', expected="contacts only in typed values (phone, email, address, web)",
                                   fix="set a contact value and name it in braces; never give anyone's private details")
-            for match in NHS_NUMBER.finditer(text.words):
-                if _check_digit("".join(match.groups())) and _NUMBER_CONTEXT.search(text.words[max(0, match.start() - 60) : match.end() + 60]):
-                    yield Problem(text.at(match.start()), "this looks like an NHS number", expected="no one's number, not even in an example", fix="remove it; if it was real, tell your information governance lead")
+
+
+def no_personal_data(library: Library) -> Iterator[Problem]:
+    """Nobody's NHS number, date of birth or case number stands anywhere."""
+    for layer in library.layers.values():
+        for text in _ours(layer, library):
+            for found in privacy.findings(text.words, PRIVATE):
+                kind = privacy.kinds()[found.kind]
+                yield Problem(text.at(found.start), f"this looks like {kind.title}", expected="nobody's, not even in an example", fix="remove it; if it was real, tell your information governance lead")
 
 
 def no_known_fault(library: Library) -> Iterator[Problem]:
@@ -176,6 +182,11 @@ def _unnamed(words: str) -> str:
     return re.sub(rf"{NAMED.pattern}|\]\([^)\s]+\)", lambda match: "\0" * len(match[0]), words)
 
 
+def _ours(layer: Layer, library: Library) -> Iterator[Text]:
+    """The words of a layer without those of the community, which `nobody_can_be_told` looks through for more."""
+    return (text for text in texts(layer, library) if not text.place.file.startswith("docs/community/"))
+
+
 def _own_form(text: Text, library: Library) -> bool:
     """Whether a text is itself the value of a time limit."""
     if text.place.file.endswith("standards/values.yml"):
@@ -190,9 +201,3 @@ def _contact_lines(library: Library, layer) -> set:
     if layer.id == CORE:
         return set()
     return {layer.place("values", name, "set") for name in layer.variant.values if name in library.values and library.values[name].shape.type in CONTACTS}
-
-
-def _check_digit(number: str) -> bool:
-    """Whether ten digits end in the check digit of an NHS number (modulus 11)."""
-    rest = 11 - sum(int(digit) * weight for digit, weight in zip(number, range(10, 1, -1))) % 11
-    return rest != 10 and int(number[9]) == rest % 11
