@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,10 +20,10 @@ from . import lock
 from .check import check, loose_ends, overdue
 from .load import Library, load
 from .markup import Offer, size
-from .pages import addresses, pages
+from .pages import addresses, front_files, pages
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, resolve
-from .website import build_site, forward, write_tree
+from .website import build_site, forward, put, write_tree
 
 FRONT_DOOR = "front-door"
 MARK = ".complaint-standards"  # stands in a site that we built, and may therefore replace
@@ -51,7 +51,7 @@ def checked(root: Path, date: datetime.date, only: Iterable[str] = (), folders: 
     process that was forked from this one, need not work it out again.
     """
     folders = tuple(folders)
-    files = [path for folder in (root / "standards", root / "variants", *folders) for path in folder.rglob("*.*") if path.is_file()]
+    files = [path for folder in (root / "standards", root / "variants", root / "docs" / "community", *folders) for path in folder.rglob("*.*") if path.is_file()]
     stamp = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))
     return _checked(root, date, tuple(only), folders, stamp)
 
@@ -75,7 +75,7 @@ def _checked(root: Path, date: datetime.date, only: tuple[str, ...], folders: tu
     problems = sorted(dict.fromkeys(problems))
     if any(not problem.notice for problem in problems if problem not in waiting):
         return Checked(library, tuple(variants), tuple(problems))
-    found = [*overdue(library, date), *check(library, variants)]
+    found = [*overdue(library, date, whole=not only and not folders), *check(library, variants)]
     return Checked(library, tuple(variants), tuple([*problems, *found]), undecided and all(problem.notice for problem in found))
 
 
@@ -141,13 +141,14 @@ def _stamp(result: Checked) -> None:
 
 @dataclass(frozen=True)
 class Job:
-    """One site to build: its mkdocs.yml, and the folder it is built into."""
+    """One site to build: its mkdocs.yml, the folder it is built into, and files to put there beside what MkDocs makes."""
 
     name: str
     config: Path
     out: Path
     title: str = ""
     packed: bool = False
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_files(result: Checked, work: Path, only: tuple[str, ...], date: datetime.date, say: Callable[[str], None]) -> tuple[dict[str, tuple[Offer, ...]], list[Problem]]:
@@ -185,7 +186,7 @@ def render(result: Checked, work: Path, only: tuple[str, ...] = (), front_door: 
     root = result.library.root
     elsewhere = {resolved.id: addresses(resolved, resolved.id in offers) for resolved in result.variants} if front_door or len(result.variants) > 1 else {}
     if front_door and not only:
-        yield Job(FRONT_DOOR, root / "mkdocs.yml", work / "out" / FRONT_DOOR)
+        yield Job(FRONT_DOOR, root / "mkdocs.yml", work / "out" / FRONT_DOOR, files=front_files(result.variants))
     for resolved in result.variants:
         if not only or resolved.id in only:
             made = pages(resolved, tuple(other for other in result.variants if other is not resolved), offers.get(resolved.id, ()))
@@ -202,6 +203,8 @@ def publish(jobs: Iterable[Job], date: datetime.date, say: Callable[[str], None]
         running = {pool.submit(_site, job, date): job for job in jobs}
         for n, done in enumerate(concurrent.futures.as_completed(running), 1):
             job, complaints = running[done], done.result()
+            for path, words in job.files.items():
+                put(job.out / path, words)
             problems += [Problem(Place(f"{job.name} (as built)"), words, expected="a site that MkDocs builds without a warning",
                                  fix="put right the page that it names") for words in complaints]
             say(f"[{n}/{len(running)}] {job.name}{'' if not complaints else ': stopped'}")

@@ -7,7 +7,7 @@ import datetime
 import difflib
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -15,12 +15,13 @@ from typing import Any, Mapping
 
 import pydantic
 
-from . import model
+from . import contributions, model
 from .problems import Place, Problem, unknown
 from .source import Document, read
 
 CORE = "core"
 LOCK, FORM, LOG, HOLDING = "variant.lock.yml", "upgrade.yml", "decisions.yml", "holding"  # what an upgrade keeps beside variant.yml
+_OURS = (".md", ".yml", ".yaml")
 _NOT_ITEMS = ("README.md", LOCK, FORM, LOG, "last-read.yml", "Thumbs.db", "desktop.ini")
 
 
@@ -50,6 +51,8 @@ KINDS = {
     "path": Kind("paths", model.Path, "paths", "stop", "stops"),
     "leaflet": Kind("public", model.Leaflet, "public", "section", "sections"),
 }
+COMMUNITY = {"practice": ("practices", contributions.Practice), "question": ("questions", contributions.Question), "event": ("events", contributions.Event),
+             "adopter": ("adopters", contributions.Adopter), "improvement": ("improvements", contributions.Improvement)}  # below docs/community/
 PARTS = {"step": model.Step, "line": model.Line, "section": model.Section, "phrase": model.Phrase, "space": model.Space, "stop": model.Stop}
 FOLDERS = {kind.folder: name for name, kind in KINDS.items()}  # for procedure/: the clause, since stage.yml has its own name
 
@@ -100,6 +103,25 @@ class Layer:
 
 
 @dataclass(frozen=True, eq=False)
+class Community:
+    """What lies in docs/community/: items by kind, what adopters' sites say of their differences, and how people reach us.
+
+    Everything that was read, published or not: community.py says what is.
+    """
+
+    items: Mapping[str, Mapping[str, Entry]]
+    differences: Mapping[str, Entry]
+    sources: Mapping[str, Entry]
+    desk: Entry | None
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (entry for items in self.items.values() for entry in items.values())
+
+
+EMPTY = Community({kind: {} for kind in COMMUNITY}, {}, {}, None)
+
+
+@dataclass(frozen=True, eq=False)
 class Library:
     """Everything that was read. Nothing here depends on a variant or on today's date."""
 
@@ -130,6 +152,7 @@ class Library:
     exceptions: Entry | None
     words: frozenset[str]
     layers: Mapping[str, Layer]
+    community: Community
     releases: Mapping[str, Entry] = field(default_factory=dict)
 
     def chain(self, variant: str) -> list[Layer]:
@@ -141,6 +164,11 @@ class Library:
 
     def variants(self) -> list[str]:
         return [name for name, layer in self.layers.items() if layer.variant]
+
+    @functools.cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The id that an item has today, by each id that it had before (`formerly`)."""
+        return {old: name for layer in self.layers.values() for items in layer.items.values() for name, entry in items.items() for old in getattr(entry.shape, "formerly", ())}
 
     def inside(self, folder: Path) -> list[str]:
         """The variants that a folder holds: an organisation, and below it its divisions."""
@@ -199,11 +227,11 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
             for n, item in enumerate(law["definitions"].shape.definitions)
         ) if law["definitions"] else (),
         pending=law["pending"], faults=faults, duties=duties, headings=headings, vocabulary=vocabulary, extracts=extracts, style=reader.table("style/words.yml", model.Style), exceptions=reader.shaped(standards / "style" / "exceptions.yml", model.Exceptions, needed=False),
-        words=reader.words(standards / "style" / "nhs-words.txt"), layers=MappingProxyType(layers),
+        words=reader.words(standards / "style" / "nhs-words.txt"), layers=MappingProxyType(layers), community=reader.community(root / "docs" / "community"),
         releases={entry.shape.edition: entry for entry in reader.folder(standards / "releases", model.Release).values()},
     )
     reader.all_was_read(standards, root / "variants")
-    reader.all_was_read(*folders, only=(".md", ".yml", ".yaml"))  # beside its procedure an organisation may keep what it likes
+    reader.all_was_read(*folders, only=_OURS)  # beside its procedure an organisation may keep what it likes
     return library, reader.problems
 
 
@@ -217,8 +245,8 @@ def load_layer(root: Path, folder: Path) -> tuple[Layer | None, list[Problem]]:
     """Read one layer's folder alone, without its divisions; None when its variant.yml is missing or wrong."""
     reader = _Reader(root)
     layer = reader.layer(folder)
-    reader.seen.update((folder / "divisions").rglob("*"))
-    reader.all_was_read(folder, only=(".md", ".yml", ".yaml"))
+    reader.seen.update((folder / "divisions").rglob("*"))  # layers of their own
+    reader.all_was_read(folder, only=_OURS)
     return layer, reader.problems
 
 
@@ -246,7 +274,7 @@ class _Reader:
         self.problems += problems
         return document
 
-    def all_was_read(self, *folders: Path, only: tuple[str, ...] = ()) -> None:
+    def all_was_read(self, *folders: Path, only: tuple[str, ...] = (), holds: Iterable[str] = FOLDERS) -> None:
         """A file that lies where nothing reads it is a problem, so that nobody's work is skipped quietly."""
         for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
             name = path.relative_to(self.base(path))
@@ -254,7 +282,7 @@ class _Reader:
                 continue
             if path in self.seen or path.name in _NOT_ITEMS or {"schemas", HOLDING} & set(name.parts) or path.name.endswith("~") or any(part[0] in ".~" for part in name.parts):
                 continue
-            self.problems.append(Problem(Place(name.as_posix()), "nothing reads this file", expected=f"items in {', '.join(f'{folder}/' for folder in FOLDERS)}, with names that end in .md or .yml",
+            self.problems.append(Problem(Place(name.as_posix()), "nothing reads this file", expected=f"items in {', '.join(f'{folder}/' for folder in holds)}, with names that end in .md or .yml",
                                          fix="move or rename it; standards/README.md shows what belongs where"))
 
     def shape(self, document: Document, shape: type, data: Any = None, path: tuple = (), id: str = "") -> Entry | None:
@@ -275,7 +303,24 @@ class _Reader:
         document = self.read(path, needed)
         return self.shape(document, shape, document.data, (), path.stem) if document else None
 
-    def table(self, name: str, shape: type) -> dict[str, Entry]:
+    def community(self, folder: Path) -> Community:
+        """What the community brought. Where there is no such folder, nothing."""
+        items, differences = {}, {}
+        for kind, (name, shape) in COMMUNITY.items():
+            items[kind] = {}
+            for path in sorted(path for path in (folder / name).glob("*") if path.suffix in (".md", ".yml") and path.name[0] not in ".~"):
+                document = self.read(path)
+                if document and (entry := self.shape(document, shape, self.with_text(document), (), path.stem)):
+                    self._once(items[kind], entry)
+        for path in sorted((folder / "adopters").glob("*.json")):
+            if entry := self.shaped(path, contributions.Differences):
+                differences[path.stem] = entry
+        there = folder.exists()
+        found = Community(items, differences, self.table(folder / "sources.yml", contributions.Source) if there else {}, self.shaped(folder / "desk.yml", contributions.Desk) if there else None)
+        self.all_was_read(*(path for path in folder.glob("*/")), holds=[name for name, _ in COMMUNITY.values()])
+        return found
+
+    def table(self, name: str | Path, shape: type) -> dict[str, Entry]:
         """A file that is one mapping of id to shape."""
         document = self.read(self.root / "standards" / name)
         if document is None:
@@ -485,6 +530,8 @@ def _mismatch(document: Document, path: tuple, shape: type, error: dict) -> Prob
         return Problem(place, "there is no text below the fields", expected=f"the words of the {shape.__name__.lower()} below the second ---", fix="write the text")
     if kind == "missing":
         return Problem(place, f"`{name}` is missing", expected=_described(shape, error["loc"]) or "this field is always needed", fix=f"add `{name}`")
+    if kind == "literal_error" and isinstance(given, bool):
+        return Problem(place, f"`{name}` is {str(given).lower()}", expected=f"{error['ctx']['expected'].lower()}. {_described(shape, error['loc'])}".rstrip(". "), fix="write it so if that is how it is; else take the whole entry away")
     if kind == "literal_error":
         return Problem(place, f'`{name}` is "{given}"', expected=error["ctx"]["expected"].replace("'", '"'), fix="use one of these words")
     if kind == "string_pattern_mismatch":

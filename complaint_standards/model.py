@@ -613,9 +613,10 @@ class Path(Shape):
 
 # --- layers ---------------------------------------------------------------------------------------
 class Operation(Shape):
-    """What every operation may carry: a reason, who decided it and when, and how long it holds."""
+    """What every operation may carry: a reason, whose idea it was, who decided it and when, and how long it holds."""
 
     because: Words | None = None
+    credit: Words | None = Field(None, description="Where it was taken from, as `complaint-standards adopt` writes it.")
     by: Words | None = None
     on: datetime.date | None = None
     review_by: datetime.date | None = None

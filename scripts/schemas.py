@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import RootModel
 
-from complaint_standards import model
+from complaint_standards import contributions, model
 
 ROOT = Path(__file__).parents[1]
 FILES = {
@@ -43,6 +43,13 @@ FILES = {
     "last-read": (RootModel[dict[model.Id, dict[model.Id, str]]], ["standards/last-read.yml", "variants/*/last-read.yml"]),
     "release": (model.Release, ["standards/releases/*.yml"]),
     "variant": (model.Variant, ["variants/*/variant.yml"]),
+    "practice": (contributions.Practice, ["docs/community/practices/*.yml"]),
+    "question": (contributions.Question, []),
+    "event": (contributions.Event, ["docs/community/events/*.yml"]),
+    "adopter": (contributions.Adopter, ["docs/community/adopters/*.yml"]),
+    "improvement": (contributions.Improvement, ["docs/community/improvements/*.yml"]),
+    "sources": (RootModel[dict[model.Id, contributions.Source]], ["docs/community/sources.yml"]),
+    "desk": (contributions.Desk, ["docs/community/desk.yml"]),
 }
 
 

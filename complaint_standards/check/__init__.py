@@ -8,13 +8,14 @@ variant get. Every check is a function that yields problems; all of a list run, 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterable
 
 from ..load import Library
 from ..problems import Problem
 from ..resolve import Resolved
-from . import coverage, flows, guidance, law, organisation, reading, references, stale, style, wording
+from . import community, coverage, flows, guidance, law, organisation, reading, references, stale, style, wording
 
 NAMES = (
     references.known_ids,
@@ -23,14 +24,21 @@ NAMES = (
     references.old_ids_stay_free,
     references.values_are_sound,
     law.every_duty_has_a_clause,
+    community.community_names_what_is_there,
     wording.patterns_can_be_read,
 )
 LIBRARY = (
     references.values_are_used,
     law.verified_means_opened,
+    community.nobody_can_be_told,
+    community.published_items_are_whole,
+    community.changes_carry_their_base,
+    community.times_are_there,
+    community.items_are_not_pages,
     wording.durations_are_values,
     wording.must_has_its_rule,
     wording.nothing_but_text,
+    wording.contacts_are_values,
     wording.no_personal_data,
     wording.no_known_fault,
     wording.examples_are_told_apart,
@@ -61,6 +69,7 @@ VARIANT = (
     guidance.sheets_are_short,
     guidance.letters_are_whole,
     guidance.promises_are_kept,
+    community.answers_hold_here,
     organisation.required_values_are_set,
     organisation.document_is_whole,
     organisation.document_is_reviewed,
@@ -91,10 +100,11 @@ def loose_ends(library: Library) -> list[Problem]:
     return sorted(dict.fromkeys(problem for one in NAMES for problem in one(library)))
 
 
-def overdue(library: Library, date: datetime.date) -> list[Problem]:
-    """A notice when the edition itself is past its review date, or bank holidays are known for less than a year to come."""
+def overdue(library: Library, date: datetime.date, whole: bool = True) -> list[Problem]:
+    """A notice when the edition itself is past its review date, or bank holidays are known for less than
+    a year to come; and what the community has to see to, which stops only what is built `whole`, not an organisation."""
     edition, holidays = library.edition, library.holidays
-    found = []
+    found = [dataclasses.replace(one, notice=one.notice or not whole) for one in community.due(library, date)]
     if date > edition.shape.review_by:
         found.append(Problem(edition.place("review-by"), f"this edition was due for review on {edition.shape.review_by}",
                              fix="review it, or set a new date", notice=True))

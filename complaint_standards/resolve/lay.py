@@ -66,13 +66,11 @@ class _Work:
         self.instead: dict[str, str] = {}
         self.met: dict[str, list[tuple[str, Origin]]] = {}
         self.law_for: tuple[str, ...] = ()
-        self.before = {old: name for layer in library.layers.values() for items in layer.items.values()
-                       for name, entry in items.items() for old in getattr(entry.shape, "formerly", ())}
 
     def now(self, address: str) -> str:
         """An address as it is today, where its item had another id before (`formerly`)."""
         item, slash, part = address.partition("/")
-        return self.before.get(item, item) + slash + part
+        return self.library.renamed.get(item, item) + slash + part
 
     def lay(self, layer: Layer) -> None:
         if layer.id == CORE:
