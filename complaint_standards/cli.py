@@ -11,9 +11,10 @@ import sys
 import textwrap
 from pathlib import Path
 
-from . import begin, importing, organisation, upgrade
+from . import adopt, begin, importing, organisation, upgrade
 from .build import build, checked
 from .check import reading, unread
+from .community import is_live, published
 from .compare import compare, departures, mostly, summary
 from .load import home, load
 from .problems import Place, Problem, unknown
@@ -100,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("variant", metavar="VARIANT", nargs="?", default="acute")
     made.add_argument("--port", type=int, default=8000)
     made = command("explain", _explain, "Show each field of an item, and the layer, file and line that it comes from. Writes nothing.")
-    made.add_argument("item", metavar="ITEM", help="the id of a clause, flow, checklist, stage or value; or flow/step, checklist/line")
+    made.add_argument("item", metavar="ITEM", help="the id of a clause, flow, checklist, stage or value; or flow/step, checklist/line; or of a practice or question of the community")
     made.add_argument("--variant", required=True, metavar="V", help="a sector, or an organisation's folder")
     made = command("compare", _compare, "List what differs between two variants, and why. Writes nothing.")
     made.add_argument("here", metavar="V1", help="a sector, or an organisation's folder")
@@ -124,6 +125,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--name", help="with --start: the organisation's name (default: from the folder's name)")
     made.add_argument("--accept", metavar="WHICH", help="with --start: which proposals to take over: all, none, or numbers as in 1,3-5")
     made.add_argument("--brief", action="store_true", help="say in the terminal only what was found, in a sentence")
+    made = command("adopt", _adopt, "Take a practice card of the community over into an organisation's own procedure, with credit. Shows every word that it would write, and writes nothing, until you add --apply; then all of it or nothing.")
+    made.add_argument("card", metavar="CARD", nargs="?", help="the id of a practice card (default: list those that can be taken over)")
+    made.add_argument("--in", dest="organisation", required=True, metavar="ORGANISATION", help="the id of an organisation's variant, or its folder")
+    made.add_argument("--apply", action="store_true", help="write it")
     upgrade.register(commands, shared)
     importing.register(commands, shared)
     return parser
@@ -313,6 +318,28 @@ def _begin(given, reading, passages, made, resolved: Resolved) -> int:
     return CLEAN if made.clean else PROBLEMS
 
 
+def _adopt(given) -> int:
+    subject, problems = upgrade.subject(given.root, given.organisation, given.date)
+    if subject is None:
+        _report(problems)
+        return PROBLEMS
+    if subject.layer.variant.edition != subject.library.edition.shape.edition:
+        print(f"There is an upgrade to decide first. Run: complaint-standards upgrade plan {given.organisation}", file=sys.stderr)
+        return DECISIONS
+    if given.card is None:
+        there = adopt.cards(subject, given.date)
+        print("\n".join(f"{name:<28}{entry.shape.title}" for name, entry in there.items()) or "There is no practice card that can be taken over here.")
+        return CLEAN
+    result = adopt.adopt(subject, given.card, given.date, given.apply)
+    if result.problems:
+        _report(result.problems)
+        print("Nothing was written.", file=sys.stderr)
+        return PROBLEMS
+    print(result.changes)
+    print("\nWritten. It is yours now: change it as you like, and have it approved." if given.apply else f"\nNothing was written. To write this: complaint-standards adopt {given.card} --in {given.organisation} --apply")
+    return CLEAN
+
+
 def _explain(given) -> int:
     if not (found := _resolved(given, given.variant)):
         return PROBLEMS
@@ -323,6 +350,9 @@ def _explain(given) -> int:
         print(f"  {_origin(setting.origin)}")
         return CLEAN
     placed = resolved.items.get(given.item)
+    brought = next((entry for entry in resolved.library.community if entry.id == given.item), None)
+    if placed is None and brought:
+        return _explain_brought(brought, resolved)
     if placed is None:
         dropped = next((done for done in resolved.done if done.verb == "drop" and done.item == given.item), None)
         if dropped:
@@ -336,6 +366,21 @@ def _explain(given) -> int:
         print(f"\n{name}: {_shown(getattr(placed.shape, field, ''), resolved)}\n  {_origin(origin)}")
     for words, origin in placed.notes:
         print(f"\nnote: {plain(words, resolved.settings)}\n  {_origin(origin)}")
+    practices, questions = published(resolved.library, resolved.date, resolved.layers[1]).about(placed.id)
+    for kind, entries in (("practice", practices), ("question", questions)):
+        for entry in entries:
+            print(f"\n{kind}: {entry.shape.title}\n  from the community, {entry.place()}: {entry.id}")
+    return CLEAN
+
+
+def _explain_brought(entry, resolved: Resolved) -> int:
+    """An item of the community: what it says, field by field, whether readers get it, and what it is tied to."""
+    print(f"{entry.id}: {entry.shape.title}\n  from the community, {entry.place()}; {'published' if is_live(entry, resolved.date) else 'not published'}")
+    for name, info in type(entry.shape).model_fields.items():
+        if name in entry.shape.model_fields_set and name != "title" and (value := getattr(entry.shape, name)):
+            print(f"\n{info.alias or name}: {_shown(value, resolved)}\n  {entry.place(info.alias or name)}")
+    for name in getattr(entry.shape, "clauses", ()):
+        print(f"\nclause: {placed.shape.title}\n  {name}" if (placed := resolved.item(name)) else f"\nclause: {name}, which {resolved.id} does not have")
     return CLEAN
 
 

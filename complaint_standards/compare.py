@@ -138,6 +138,7 @@ class Departure:
     layer: str
     sheets: tuple[str, ...] = ()
     filled: bool = False
+    credit: str = ""
 
 
 def departures(resolved: Resolved) -> list[Departure]:
@@ -155,7 +156,7 @@ def departures(resolved: Resolved) -> list[Departure]:
         old, new = base.items.get(done.item), resolved.items.get(done.item)
         told = lambda field, was, ours, sheets=(), filled=False: found.append(Departure(
             done.verb, done.item, plain(done.title, resolved.settings), field, was, ours, done.origin.because, done.operation.by or "", done.operation.on, done.operation.review_by, done.operation.until,
-            done.origin.layer, tuple(sheet.id for sheet in sheets), filled))
+            done.origin.layer, tuple(sheet.id for sheet in sheets), filled, done.operation.credit or ""))
         if done.verb == "values":
             told("", reads(base.settings[done.item], base.settings), reads(resolved.settings[done.item], resolved.settings), filled=base.settings[done.item].value is None)
         elif done.verb == "notes":

@@ -14,6 +14,7 @@ from .check import style
 from .check.references import PAGES
 from .load import KINDS
 from .markup import BASES, WEIGHTS, day, e, link, listed
+from .pages.community import front
 from .resolve import Resolved, active, plain, reads
 from .website import INDEPENDENT
 
@@ -29,9 +30,9 @@ def define_env(env) -> None:
     env.conf["extra"]["control"] = f"{shown} · {INDEPENDENT} · Printed copies are uncontrolled"
     env.conf["extra"]["sites"] = [{"id": one.id, "name": one.variant.short} for one in result.variants]  # for the search
     env.variables["edition"] = {"edition": edition.edition, "status": edition.status}
-    for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count, sector_count, library_list, style_rules, style_limits):
+    for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count, sector_count, library_list, style_rules, style_limits, community):
         # A closure, not functools.partial: the plugin writes out the repr of everything it is given.
-        env.macro((lambda function: lambda: function(result))(function), function.__name__)
+        env.macro((lambda function: lambda *given: function(result, *given))(function), function.__name__)
 
 
 def _date() -> datetime.date:
@@ -44,6 +45,11 @@ def _checked(root: Path, date: datetime.date) -> Checked:
     if not result.sound:
         raise SystemExit("The library has problems; run `complaint-standards check` to see them.")
     return result
+
+
+def community(result: Checked, name: str) -> str:
+    """One of the community's pages, all of it."""
+    return front(result.variants, name).body
 
 
 def sectors(result: Checked) -> str:

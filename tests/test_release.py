@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import sys
 
 import pytest
@@ -50,7 +51,7 @@ def _reuse(world: World) -> None:
 
 REFUSED = {
     "an id that is used again": (_reuse, "3", 'standards/procedure/listen/notebook.md:2: the id "notebook" was used in an earlier edition, for something else'),
-    "a new id without formerly": (lambda world: (rename_hear(world), world.edit("standards/procedure/listen/hear-them.md", "formerly: [hear]\n", ""), world.edit("variants/pocket/procedure/hear.md", "changes: hear\n", "changes: hear-them\n")), "2",
+    "a new id without formerly": (lambda world: (rename_hear(world), world.edit("standards/procedure/listen/hear-them.md", "formerly: [hear]\n", ""), world.edit("variants/pocket/procedure/hear.md", "changes: hear\n", "changes: hear-them\n"), shutil.rmtree(world.root / "docs" / "community")), "2",
                                   'standards/procedure/listen/hear-them.md:2: "hear-them" says what "hear" said in edition 1, and "hear" is gone'),
     "a change of meaning called editorial": (lambda world: (world.edit(HEAR, "Let them finish.", "Always let them finish."), _editorial(world, "hear")), "2",
                                              'standards/edition.yml:6: the change of "hear" is called editorial, and changes what it asks of people'),

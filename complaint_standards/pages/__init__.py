@@ -7,12 +7,13 @@ Markdown, and `check` has refused any HTML in it before a page is made.
 
 from __future__ import annotations
 
-from .. import local
+from .. import feeds, local
+from ..community import published
 from ..markup import Offer, Page, folders
 from ..resolve import Placed, Resolved, active
-from . import control, dates, downloads, follow, guidance, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, yours
+from . import community, control, dates, downloads, follow, guidance, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, yours
 
-SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage, lookup, policy, yours)
+SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage, lookup, policy, yours, community)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[Offer, ...] = ()) -> dict[str, Page]:
@@ -32,8 +33,18 @@ def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[O
 
 def files(resolved: Resolved) -> dict[str, str]:
     """What a site offers beside its pages, by path: the logs as spreadsheets and as lists of fields; what scripts
-    need to know of this variant, rules included; for an organisation document control and how it differs from the model, as data."""
-    return kit.files(resolved) | control.files(resolved) | local.files(resolved) | policy.files(resolved)
+    need to know of this variant, rules included; for an organisation document control and how it differs from the model, as data;
+    for a sector the community's feeds."""
+    here = feeds.files(published(resolved.library, resolved.date, resolved.id), resolved, resolved.variant.name, f"{resolved.id}/community") if community.has_community(resolved) else {}
+    return kit.files(resolved) | control.files(resolved) | local.files(resolved) | policy.files(resolved) | here
+
+
+def front_files(variants: tuple[Resolved, ...]) -> dict[str, str]:
+    """What the front door offers beside its pages: the community's feeds, and the rules that its form is looked through with."""
+    library, date = variants[0].library, variants[0].date
+    if library.community.desk is None:
+        return {}
+    return feeds.files(published(library, date), community.whole(library, date), "the community", "community") | {"assets/javascripts/gate-data.js": feeds.gate()}
 
 
 def moved(resolved: Resolved) -> dict[str, Placed]:
@@ -52,6 +63,7 @@ def addresses(resolved: Resolved, offered: bool = False) -> set[str]:
         *(follow.path(flow.id) for flow in resolved.flows),
         *(["make-it-yours.md"] if not resolved.own else []),
         *moved(resolved),
+        *(f"community/{name}.md" for name in community.IN_SECTORS if community.has_community(resolved)),
     }
 
 
@@ -76,6 +88,7 @@ def navigation(resolved: Resolved, offered: bool = False) -> list:
         *section("Letters and forms", section("Letters", index("letters", [*of("letters", letters_), *section("Shared paragraphs", of("letters", shared))])) + section("Reports, logs and forms", index("kit", of("kit", resolved.kit)))),
         *section("For the public", of("public", resolved.public)),
         {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},
+        *section("The community", ["community/index.md", {"Practice": "community/practices.md"}, {"Questions": "community/questions.md"}, {"Events": "community/events.md"}] if community.has_community(resolved) else []),
         {"A to Z": "a-to-z.md"},
         {"Glossary": "glossary.md"},
         *([{"Make it yours": "make-it-yours.md"}] if not resolved.own else []),

@@ -133,8 +133,8 @@ def _told(one: Departure, resolved: Resolved) -> str:
 
 
 def _why(one: Departure, resolved: Resolved) -> list[str]:
-    """The reason, who decided it and when, and how long it holds."""
-    return [words for words in (one.because, f"Decided by {one.by}{f', {day(one.on)}' if one.on else ''}." if one.by else "", f"To be looked at again by {day(one.review_by)}." if one.review_by else "",
+    """The reason, where it was taken from, who decided it and when, and how long it holds."""
+    return [words for words in (one.because, f"Taken from {one.credit}." if one.credit else "", f"Decided by {one.by}{f', {day(one.on)}' if one.on else ''}." if one.by else "", f"To be looked at again by {day(one.review_by)}." if one.review_by else "",
                                 f"Until {day(one.until)}." if one.until else "", f"In {resolved.library.layers[one.layer].variant.name}." if one.layer != resolved.own[0] else "") if words]
 
 

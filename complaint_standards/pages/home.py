@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..markup import Page, cards, e, goes, line, link, listed, relative
 from ..resolve import Resolved
+from .community import has_community
 from . import follow
 
 
@@ -36,6 +37,7 @@ def _home(resolved: Resolved) -> Page:
         "- [Work out the dates](dates.md): what follows by when, from the day a complaint came\n"
         + ("" if resolved.own else "- [Make it yours](make-it-yours.md): your own names, phones and times on every page, in your browser\n") +
         "- [What differs here, and why](differences.md)\n"
+        + ("- [The community](community/index.md): what others do, questions and answers, events\n" if has_community(resolved) else "") +
         "- [The Standards](standards.md), [the journey](journey.md) and [the law](law.md)\n"
         "- [Glossary](glossary.md)\n"
         "- [Check the policy you have](check-your-policy.md): what is out of date in it, and what is missing",

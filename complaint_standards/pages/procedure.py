@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..markup import BASES, FORCES, FORCE_MEANS, PRINT_HERE, WEIGHTS, Page, condition, day, e, joined, line, link, listed, named, notes, relative, short, text, titles
 from ..resolve import Placed, Resolved, active
+from .community import beside
 from .control import table
 
 
@@ -81,9 +82,9 @@ def _clause(clause: Placed, resolved: Resolved, page: str) -> str:
 
 
 def _more(clause: Placed, resolved: Resolved, page: str) -> str:
-    """The modules, letters and forms that come from this clause."""
+    """The modules, letters and forms that come from this clause; what others ask and do about it."""
     using = [one for one in (*resolved.guidance, *resolved.letters, *resolved.kit) if clause.id in {placed.id for name in one.shape.clauses if (placed := resolved.item(name))}]
-    return f'<p class="more">More on this: {joined(((named(resolved, [one.id], page)[0], one) for one in using), ", ", resolved, "nothing yet")}</p>' if using else ""
+    return (f'<p class="more">More on this: {joined(((named(resolved, [one.id], page)[0], one) for one in using), ", ", resolved, "nothing yet")}</p>' if using else "") + beside(clause.id, resolved, page)
 
 
 def sources(clause: Placed, resolved: Resolved, page: str) -> tuple[str, list[str]]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..check import check, loose_ends, reading
-from ..load import FORM, HOLDING, LOCK, LOG, PARTS, Layer, Library, load_layer
+from ..load import EMPTY, FORM, HOLDING, LOCK, LOG, PARTS, Layer, Library, load_layer
 from ..lock import Lock, Operation, Stamp, emit, operations, stamp, write
 from ..model import Operation as Said
 from ..problems import Place, Problem
@@ -56,7 +56,7 @@ def apply(lock: Lock, upstream: Resolved, layer: Layer, date: datetime.date) -> 
     with copied(layer.folder, layer.id) as new:
         done = _Work(made, decisions, layer, new, date)
         done.carry_out()
-        after, problems = _verified(done, upstream, layer, new, date)
+        after, problems = verified(upstream, layer, new, date, decisions)
         if problems:
             return Applied(made, tuple(problems))
         later = {_renamed(one.finding.operation, layer, made): (one.finding.operation, one.until) for one in decisions.values() if one.choice == "later"}
@@ -208,7 +208,7 @@ class _Work:
         if one.verb == "add" and one.said.item and (file := self._item_file(one.said.item)):
             for path in (file, *self._clauses_of(file, one.said.item)):
                 shutil.copy2(path, free(folder / path.name))
-        said = {key: value for key, value in one.said.model_dump(by_alias=True, exclude_defaults=True).items() if key in ("because", "by", "on", "review-by", "until")}
+        said = {key: value for key, value in one.said.model_dump(by_alias=True, exclude_defaults=True).items() if key in ("because", "credit", "by", "on", "review-by", "until")}
         words = one.ours if isinstance(one.ours, str) else shown(one.ours)
         path = free(folder / f"{self.plan.new}-{found.operation.replace('/', '--')}.md")
         path.write_text("\n".join(["---", *emit({"was": found.operation, **({"stood": f"{one.field} {one.item}"} if one.verb == "add" else {}), **said, "put-away": self.date, "why": decision.because or shown(found.says)}), "---", words]) + "\n", encoding="utf-8")
@@ -252,26 +252,26 @@ def rename(folder: Path, names: Mapping[str, str]) -> None:
 
 
 # --- whether it holds -----------------------------------------------------------------------------------
-def _verified(done: _Work, upstream: Resolved, layer: Layer, new: Path, date: datetime.date) -> tuple[Layer | None, list[Problem]]:
-    """The layer as it would be, and what the checks find in it that they do not find below it."""
+def verified(upstream: Resolved, layer: Layer, new: Path, date: datetime.date, decisions: Mapping[str, Decision]) -> tuple[Layer | None, list[Problem]]:
+    """The layer as it would be, read from its changed copy `new`, and what the checks find in it that they do not find below it."""
     where = layer.document.file.removesuffix("variant.yml")
     after, problems = load_layer(new.parent, new)
     if after is not None and not problems:
         below = found_in(upstream.library, upstream.id, upstream.layers, date)
         problems = [one for one in found_in(dataclasses.replace(upstream.library, layers={**upstream.library.layers, layer.id: after}), layer.id, (*upstream.layers, layer.id), date)
                     if not one.notice and (one.place, one.what) not in {(other.place, other.what) for other in below}]
-    return after, [_placed(one, done, f"{layer.id}/", where, new) for one in problems]
+    return after, [_placed(one, decisions, f"{layer.id}/", where, new) for one in problems]
 
 
 def found_in(library: Library, name: str, layers: Iterable[str], date: datetime.date) -> list[Problem]:
     """What resolving and checking one variant finds, as if there were no other."""
-    library = dataclasses.replace(library, layers={one: library.layers[one] for one in ("core", *layers)})
+    library = dataclasses.replace(library, layers={one: library.layers[one] for one in ("core", *layers)}, community=EMPTY)
     resolved, problems = resolve(library, name, date)
     long = set(reading.within_budget(resolved))  # more words than the budget are for `check` to tell: they stop a build, not an upgrade
     return [*loose_ends(library), *problems, *(one for one in check(library, [resolved]) if one not in long)]
 
 
-def _placed(problem: Problem, done: _Work, copy: str, where: str, new: Path) -> Problem:
+def _placed(problem: Problem, decisions: Mapping[str, Decision], copy: str, where: str, new: Path) -> Problem:
     """A problem at its place in the organisation's own folder; in words that an adaptation brought, at the decision."""
     if not problem.place.file.startswith(copy):
         return problem
@@ -280,7 +280,7 @@ def _placed(problem: Problem, done: _Work, copy: str, where: str, new: Path) -> 
     lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
     line = lines[problem.place.line - 1].strip() if 0 < problem.place.line <= len(lines) else ""
     place = Place(where + rel, problem.place.line)
-    for decision in done.decisions.values():
+    for decision in decisions.values():
         words = shown(decision.text) if decision.text else ""
         if words and line and (line in words or any(part.strip() and part.strip() in line for part in words.split("\n"))):
             place = Place(where + FORM, decision.place.line)
