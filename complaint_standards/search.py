@@ -13,13 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .check.texts import NAMES, as_read
+from .community import published
 from .markup import Page, folders, goes, link, relative, short, target
 from .pages import follow, moved
+from .pages.community import has_community
 from .resolve import Placed, Resolved, active, plain
 
 SCRIPT = "search/words.js"
 # The groups that results stand in, in this order.
-GROUPS = {"now": "Do this now", "checklist": "Checklists", "letter": "Letters and forms", "procedure": "Procedure", "guidance": "Guidance", "law": "Law and Standards", "look-up": "Look up"}
+GROUPS = {"now": "Do this now", "checklist": "Checklists", "letter": "Letters and forms", "procedure": "Procedure", "guidance": "Guidance", "law": "Law and Standards", "community": "What others ask and do", "look-up": "Look up"}
 # The group of each kind of item, and what the kind is called beside a result.
 _KINDS = {"flow": ("now", "Flowchart"), "card": ("now", "What to say"), "path": ("now", "Where to begin"), "checklist": ("checklist", "Checklist"), "letter": ("letter", "Letter"), "form": ("letter", "Form"),
           "stage": ("procedure", "Procedure"), "clause": ("procedure", "Procedure"), "guidance": ("guidance", "Guidance"), "leaflet": ("guidance", "For the public")}
@@ -40,7 +42,7 @@ def words(resolved: Resolved, pages: Mapping[str, Page]) -> dict[str, Any]:
     where nothing is found. `roles` and `stages`: what there is to choose from, by id.
     """
     settings = resolved.settings
-    entries = [*_items(resolved), *_obligations(resolved), *_pages(resolved, pages)]
+    entries = [*_items(resolved), *_brought(resolved), *_obligations(resolved), *_pages(resolved, pages)]
     used = {role for entry in entries for role in entry["roles"]}
     terms = ((name, entry.shape) for name, entry in resolved.library.glossary.items())
     tasks = ((entry.shape, goes(resolved, entry.shape.goes_to)) for entry in resolved.tasks.values())
@@ -70,6 +72,21 @@ def _items(resolved: Resolved) -> Iterator[dict[str, Any]]:
         yield _entry(resolved, placed.id, link(resolved, placed.id, "index.md"), group, kind, shape.title, about, said, getattr(shape, "also", ()), sorted(roles), [one.id for one in resolved.stages if one.id in stages])
 
 
+def _brought(resolved: Resolved) -> Iterator[dict[str, Any]]:
+    """What the community published for this sector: each practice card, and each question with an answer."""
+    if not has_community(resolved):
+        return
+    found = published(resolved.library, resolved.date, resolved.id)
+    stage_of = {clause.id: stage.id for stage in resolved.stages for clause in stage.parts}
+    stages = lambda one: [stage.id for stage in resolved.stages if stage.id in {stage_of[placed.id] for name in one.clauses if (placed := resolved.item(name)) and placed.id in stage_of}]
+    for entry in found.practices:
+        one = entry.shape
+        yield _entry(resolved, entry.id, f"community/practices.html#{entry.id}", "community", "Practice", one.title, one.about, [one.problem, one.done, one.who_for, one.result or "", one.went_wrong or "", *one.needs], one.also, (), stages(one))
+    for entry in found.answered:
+        one = entry.shape
+        yield _entry(resolved, entry.id, f"community/questions.html#{entry.id}", "community", "Question", one.title, one.text.split("\n\n")[0], [one.text], one.tags, (), stages(one))
+
+
 def _obligations(resolved: Resolved) -> Iterator[dict[str, Any]]:
     for name, entry in resolved.library.obligations.items():
         if resolved.applies(entry.shape):
@@ -78,7 +95,7 @@ def _obligations(resolved: Resolved) -> Iterator[dict[str, Any]]:
 
 def _pages(resolved: Resolved, pages: Mapping[str, Page]) -> Iterator[dict[str, Any]]:
     """The pages that are not an item's: what to look things up in, and what helps."""
-    taken = {"index.md", *moved(resolved), *(follow.path(flow.id) for flow in resolved.flows), *(target(resolved, one.id) for items in (resolved.stages, *folders(resolved).values()) for one in items)}
+    taken = {"index.md", *moved(resolved), *(follow.path(flow.id) for flow in resolved.flows), "community/practices.md", "community/questions.md", *(target(resolved, one.id) for items in (resolved.stages, *folders(resolved).values()) for one in items)}
     for path, page in pages.items():
         if path not in taken:
             group = "law" if path in _LAW_PAGES else "look-up"

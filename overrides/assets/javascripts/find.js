@@ -15,7 +15,7 @@
   var STRONG = 2;       // the least weight of a field that says what an entry is about
   var LIKE = 1.2;       // a title or other words that are much the same as the query, against its single words
   var EXPLAINS = 0.5;   // to be what explains a word of the glossary
-  var LESS = {"law": 0.6, "look-up": 0.5};  // groups that explain rather than help now
+  var LESS = {"law": 0.6, "community": 0.6, "look-up": 0.5};  // groups that explain rather than help now
   var SMALL = 0.4;      // words that stand in any sentence
   var SMALL_WORDS = ("a about after all am an and any are as at be been but by can could did do does for from get go got had has have he her him his how i if in into is it its " +
     "just me my need no not now of off on or our out over put say says see she should so some someone than that the their them then there they this to up us want wants was we " +
