@@ -1,7 +1,7 @@
 """Check every file in the downloads of the built sites, each with a checker of its own format.
 
 PDF: accessible (PDF/UA-1) and for keeping (PDF/A-2a), in letters of at least 10 points (18 in large print), and
-checklists, flowcharts, cards and pages for the public on one side. EPUB: epubcheck.
+checklists, flowcharts, cards and pages for the public on one side. Word and Open Document: openxml-audit. EPUB: epubcheck.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import openxml_audit
 import page
 import pypdf
 
@@ -76,7 +77,11 @@ def one(path: Path) -> list[str]:
         return pdf_of(path.read_bytes(), _one_side(path), 18 if path.stem.endswith("-large-print") else 10)
     if path.suffix == ".epub":
         return epub([path])
-    if path.suffix in (".odt", ".zip"):
+    if path.suffix == ".docx":
+        return [f"{one.part_uri}: {one.description}" for one in openxml_audit.OpenXmlValidator().validate(path).errors]
+    if path.suffix == ".odt":
+        return [f"{one.part_uri}: {one.description}" for one in openxml_audit.OdfValidator().validate(path).errors if one.severity == openxml_audit.ValidationSeverity.ERROR]
+    if path.suffix == ".zip":
         return [] if zipfile.ZipFile(path).testzip() is None else ["it cannot be unpacked"]
     return [] if path.read_bytes().strip() else ["it is empty"]
 

@@ -322,3 +322,10 @@ def test_an_organisation_offers_its_own_files_with_its_own_control(tmp_path, mar
         assert wanted in told, wanted
     sheet = checkers.pypdf.PdfReader(tmp_path / "first-three-days.pdf").pages[0].extract_text()
     assert "Marsh End Hospitals, version 4.1 (live)" in re.sub(r"\s+", " ", sheet)
+
+
+def test_no_file_is_written_over_another(resolved, tmp_path):
+    sheet = next(document for document in documents(resolved["clinic"]) if document.id == "kind-words")
+    offers, problems = files.make([sheet, sheet], tmp_path, DATE)
+    assert [offer.file for offer in offers] == ["kind-words.pdf", "kind-words-large-print.pdf"]
+    assert 'two files would be called "kind-words.pdf"' in problems[0].what

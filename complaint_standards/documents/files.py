@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..markup import Offer
-from ..problems import Problem
+from ..problems import Place, Problem
 from . import braille, pandoc, pdf, word
 from .content import Document
 
@@ -60,10 +60,12 @@ def make(documents: Iterable[Document], folder: Path, date: datetime.date) -> tu
         if problems and document.kind in ("pack", "procedure"):
             continue
         for name in formats(document):
+            file = f"{document.id}{FORMATS[name].ending}"
             made, found = FORMATS[name].write(document, date)
+            if any(offer.file == file for offer in offers):
+                found = [Problem(document.place or Place("documents"), f'two files would be called "{file}"', expected="an id that, with the ending of a format, names nothing else", fix=f"give {document.id} another id")]
             problems += found
             if not found:
-                file = f"{document.id}{FORMATS[name].ending}"
                 (folder / file).write_bytes(made)
                 offers.append(Offer(document.id, document.kind, document.title, document.about, name, FORMATS[name].label, file, len(made)))
     return tuple(offers), problems

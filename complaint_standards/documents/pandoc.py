@@ -47,7 +47,7 @@ def odt(document: Document, date: datetime.date) -> tuple[bytes, list[Problem]]:
     pictures = {f"{n}.svg": block.svg for n, block in enumerate(_figures(document))}
     meta = {"lang": "en-GB", "title-meta": document.title}
     made = _pandoc("odt", _Tree(document, pictures=list(pictures), contents=True).blocks(), meta, pictures, date)
-    return _packed(made, date, {"styles.xml": lambda words: _styled(words, document), "content.xml": lambda words: words.replace('fo:border="none"', 'fo:border="0.5pt solid #66756f" fo:padding="0.04in"')}), []
+    return _packed(made, date, {"styles.xml": lambda words: _styled(words, document), "content.xml": _ruled, "META-INF/manifest.xml": lambda words: words.replace('"application/xml"', '"text/xml"')}), []
 
 
 def plain(document: Document, date: datetime.date) -> tuple[bytes, list[Problem]]:
@@ -235,6 +235,11 @@ def _conforming(words: str) -> str:
     return words.replace("  </metadata>", """    <meta id="conforms" property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>
     <meta refines="#conforms" property="a11y:certifiedBy">complaint-standards, by its own checks</meta>
   </metadata>""", 1)
+
+
+def _ruled(words: str) -> str:
+    """Tables with lines; and drawings without a parent style that pandoc names and does not define."""
+    return words.replace('fo:border="none"', 'fo:border="0.5pt solid #66756f" fo:padding="0.04in"').replace(' style:parent-style-name="Formula"', "")
 
 
 def _styled(words: str, document: Document) -> str:
