@@ -39,8 +39,9 @@ review: .venv/ready          ## how well the rules for policies do on the corpus
 bench: .venv/ready           ## how long things take, as ratios of one run
 	.venv/bin/python scripts/bench.py
 
-schemas: .venv/ready         ## write the JSON Schemas that editors use
+schemas: .venv/ready         ## write the JSON Schemas that editors use, and GitHub's issue forms
 	.venv/bin/python scripts/schemas.py
+	.venv/bin/python scripts/issue_forms.py
 
 release: .venv/ready         ## release an edition: make release EDITION=2027.1
 	.venv/bin/python scripts/release.py $(EDITION) $(WHEN)

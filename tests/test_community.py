@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ import feedparser
 import icalendar
 import pytest
 import yaml
+from pypdf import PdfReader
 
 from complaint_standards import adopt, contributions, privacy, upgrade
 from complaint_standards.build import build, checked
@@ -26,7 +28,10 @@ from complaint_standards.upgrade.folder import copied
 from conftest import DATE, ROOT, TINY
 
 sys.path.insert(0, str(ROOT / "scripts"))
+import issue_forms  # noqa: E402
 import privacy as measure  # noqa: E402
+import receive  # noqa: E402
+from test_browser import page, site  # noqa: E402, F401
 
 TODAY = datetime.date(2026, 12, 1)
 # One word stands in each item that nobody may see, and nowhere else. The last two lapse on the day of the build.
@@ -317,3 +322,140 @@ def test_what_was_adopted_is_upgraded_like_anything_else(world, trust, capsys):
         (world / path).write_text(text.replace(old, new))
     assert run("upgrade", "plan", "trust") == 3
     assert "notes/hear" in capsys.readouterr().out
+
+
+# --- from a form to a card --------------------------------------------------------------------------------------------
+FORM = {"title": "A chair by the door", "about": "People sit down first.", "problem": "They stood.", "done": "We put a chair by the door.\n\nThen we sat down too.", "who-for": "People at the door", "sectors": "clinic", "effort": "little",
+        "needs": "A chair\nA door", "tried-in": "A clinic", "agreed": "yes"}
+SENT = {
+    "as the page composes it, in an e-mail that quotes it and is signed": "Hello,\n\n" + "\n".join(["> Complaints community: practice", ">", *(f"> == {name} ==\n> (What it\n> asks)\n" + "\n".join(f"> {line}" for line in words.split("\n")) + "\n>" for name, words in FORM.items()), "> == end =="]) + "\n\nKind regards,\nTamsin Quillfeather\n",
+    "as a mail program writes a form without a script": "kind=practice\r\n" + "\r\n".join(f"{name}={words}".replace("\n", "\r\n") for name, words in FORM.items()) + "\r\n",
+    "as GitHub writes an issue": "\n\n".join(f"### {ask}\n\n{words}" for ask, words in {
+        "What do you call it?": FORM["title"], "What is it, in a line?": FORM["about"], "What was the problem?": FORM["problem"], "What did you do?": FORM["done"], "Who is it for?": FORM["who-for"], "Which sectors could use it?": "Clinic",
+        "How much effort was it?": "Little", "What does one need for it?": FORM["needs"], "What kind of place are you?": FORM["tried-in"], "May we publish it?": "- [X] Yes."}.items()),
+}
+
+
+@pytest.mark.parametrize("text", SENT.values(), ids=SENT)
+def test_what_was_sent_becomes_an_item_that_nobody_sees(text, world, tmp_path, capsys):
+    file = tmp_path / "sent.txt"
+    file.write_bytes(text.encode())
+    assert receive.main([str(file), "--root", str(world), "--date", str(DATE)]) == 0, capsys.readouterr().err
+    said = capsys.readouterr().out
+    assert "Nobody sees it yet" in said and "[ ] I have read it all." in said
+    made = yaml.safe_load((world / "docs/community/practices/a-chair-by-the-door.yml").read_text())
+    assert made == {**{key: words for key, words in FORM.items() if key not in ("agreed", "sectors", "needs")}, "sectors": ["clinic"], "needs": ["A chair", "A door"]}
+    result = checked(world, DATE)
+    assert result.sound and "a-chair-by-the-door" not in {one.id for one in published(result.library, DATE).practices}
+    assert receive.main([str(file), "--root", str(world), "--date", str(DATE)]) == 1 and "there is an item with this id" in capsys.readouterr().err
+
+
+def test_what_may_tell_who_someone_is_is_not_written_down(world, tmp_path, capsys):
+    file = tmp_path / "sent.txt"
+    file.write_text("Complaints community: practice\n" + "\n".join(f"== {name} ==\n(It)\n{words}" for name, words in {**FORM, "problem": "Mrs Quillfeather stood.\nBoth patients with her rang 07700 900123."}.items()) + "\n")
+    before = _said(world)
+    assert receive.main([str(file), "--root", str(world), "--kept", "both patients: They are invented.", "--kept", "07700 900123: It is invented."]) == 1
+    said = capsys.readouterr().err
+    assert "sent.txt:10: this looks like someone's name" in said and "sent.txt:11: this looks like a phone number" in said and "count under five" not in said, "a number is never kept"
+    assert _said(world) == before
+    file.write_text(file.read_text().replace("== tried-in ==\n(It)\nA clinic\n", "").replace("Mrs Quillfeather stood.\nBoth patients with her rang 07700 900123.", "They stood."))
+    assert receive.main([str(file), "--root", str(world)]) == 1 and "“What kind of place are you?” has no answer" in capsys.readouterr().err
+    file.write_text("Dear all, we put up a chair.\n")
+    assert receive.main([str(file), "--root", str(world)]) == 2 and "no form of ours stands in this" in capsys.readouterr().err
+
+
+def test_issue_forms_ask_what_the_plain_form_asks(real):
+    for path, words in issue_forms.written(real.community.desk.shape).items():
+        assert (ROOT / path).read_text(encoding="utf-8") == words, f"{path} is out of step; run `make schemas`"
+        form = yaml.safe_load(words)
+        assert form == {"blank_issues_enabled": False} or form["body"][0]["attributes"]["value"].startswith("**Never include:**")
+
+
+# --- in the browser -----------------------------------------------------------------------------------------------------
+@pytest.mark.xdist_group("browser-1")
+def test_from_the_page_to_the_card_without_git_or_an_account(browser, world, tmp_path, capsys):
+    """Someone fills in the form, is told what to leave out, and saves a file; a moderator makes a card of it."""
+    site = tmp_path / "site"
+    build(world, site, DATE, say=lambda words: None)
+    context = browser.new_context(accept_downloads=True)
+    page = context.new_page()
+    page.goto((site / "community" / "contribute.html").as_uri())
+    assert page.locator(".never").inner_text().startswith("Never include")
+    form = page.locator("form[data-kind=practice]")
+    form.get_by_role("button", name="Save as a file").click()
+    assert "Please fill in" in form.locator(".found").inner_text()
+    for name, words in FORM.items():
+        if name in ("sectors", "effort", "agreed"):
+            form.locator(f"[name='{name}'][value='{words}']").check()
+        else:
+            form.locator(f"[name='{name}']").fill(words)
+    form.locator("[name=problem]").fill("Mrs Quillfeather stood.")
+    form.get_by_role("button", name="Save as a file").click()
+    told = form.locator(".found").inner_text()
+    assert "Mrs Quillfeather: this looks like someone's name" in told and "Give the role" in told
+    form.locator(".found a").click()
+    assert page.evaluate("[document.activeElement.name, getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)]") == ["problem", "Mrs Quillfeather"]
+    form.locator("[name=problem]").fill(FORM["problem"])
+    with page.expect_download() as saved:
+        form.get_by_role("button", name="Save as a file").click()
+    assert "a person reads it" in form.locator(".found").inner_text()
+    file = tmp_path / "sent.txt"
+    saved.value.save_as(file)
+    context.close()
+    assert receive.main([str(file), "--root", str(world), "--date", str(DATE)]) == 0
+    item = world / "docs/community/practices/a-chair-by-the-door.yml"
+    item.write_text(item.read_text() + "clauses: [hear]\nsize: [small]\ncontact: The manager\nreview-by: 2027-05-01\nmoderated: {by: Moderator, on: 2026-05-30}\n")
+    assert not build(world, site, DATE, say=lambda words: None)
+    for path in ("community/practices.html", "clinic/community/practices.html", "community/feed.xml", "community/digest.html"):
+        assert "A chair by the door" in (site / path).read_text(encoding="utf-8"), path
+    assert "A chair by the door" not in (site / "pocket/community/practices.html").read_text(encoding="utf-8"), "it is for clinics"
+
+
+@pytest.mark.xdist_group("browser-1")
+def test_the_gate_in_the_browser_finds_the_same(page, site):
+    texts = [one["text"] for one in yaml.safe_load((ROOT / "tests" / "community" / "contributions.yml").read_text(encoding="utf-8"))]
+    texts += [words for one in privacy.data()["kinds"].values() for words in (*one["wrong"], *one["right"])] + ["Dear all,\nring \u201cher\u201d on 07700\u00a0900\u2011123 please", "Best wishes,\nSiân Rees"]
+    page.goto((site / "community" / "contribute.html").as_uri())
+    found = page.evaluate("texts => texts.map(words => complaintsFind(words).map(one => [one.kind, one.start, one.end]))", texts)
+    for words, theirs in zip(texts, found):
+        assert theirs == [[one.kind, one.start, one.end] for one in privacy.findings(words)], words
+
+
+@pytest.mark.xdist_group("browser-1")
+def test_cards_can_be_narrowed_and_what_was_chosen_can_be_shared(page, site, sound):
+    url = (site / "acute" / "community" / "practices.html").as_uri()
+    page.goto(url)
+    cards = page.locator("section.practice")
+    shown = lambda: sum(one.is_visible() for one in cards.all())
+    everything = shown()
+    page.get_by_label("Stage").select_option("respond-and-put-right")
+    page.get_by_label("Size of organisation").select_option("small")
+    few = shown()
+    assert 0 < few < everything and page.locator(".sift .shown").inner_text() == f"Showing {few} of {everything}."
+    address = page.url
+    assert address.endswith("#stage=respond-and-put-right&size=small")
+    page.goto("about:blank")
+    page.goto(address)
+    assert shown() == few and page.get_by_label("Stage").input_value() == "respond-and-put-right"
+    page.goto("about:blank")
+    page.goto(url + "?size=small")
+    assert few < shown() < everything
+    page.goto("about:blank")
+    page.goto(url + "#case-meetings")
+    assert shown() == everything and page.locator("#case-meetings ~ details[open]").count() == 1, "a link to a card opens it"
+
+
+@pytest.mark.xdist_group("browser-1")
+def test_the_community_reads_without_a_script_and_on_paper(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "community" / "practices.html").as_uri())
+    assert not page.locator(".sift").is_visible()
+    page.locator("details.lists summary").click()
+    page.locator("details.lists a", has_text="Writing champions").first.click()
+    assert page.url.endswith("#writing-champions")
+    page.goto((site / "community" / "contribute.html").as_uri())
+    assert page.locator("form[data-kind=question] textarea").is_visible()
+    said = " ".join(side.extract_text() for side in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
+    assert "Never include" in said and "What was the problem?" in said and "Your question" in said
+    context.close()

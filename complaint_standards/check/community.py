@@ -13,14 +13,14 @@ import yaml
 
 from .. import community, privacy
 from ..contributions import Adopter, Event, Improvement, Practice, Question
-from ..load import CORE, KINDS, Entry, Library
+from ..load import COMMUNITY, CORE, KINDS, Entry, Library
 from ..problems import Place, Problem, unknown
 from ..resolve import Resolved
 from .texts import LINK, VALUE, folded, sentences
 
 _CHANGE = re.compile(r"\d+(?:\.\d+)? ?(?:%|per ?cent)|\bpercentage points?\b|\b(?:from|by) (?:about |around )?\d+(?:\.\d+)? (?:\w+ )?to (?:about |around )?\d+", re.I)
 _ADDRESSES = ("url", "join", "recording", "address", "email", "issues")
-_CERTAIN = ("nhs-number", "date-of-birth", "contact")  # nobody needs these to tell what they did
+CERTAIN = ("nhs-number", "date-of-birth", "contact")  # nobody needs these to tell what they did
 
 
 def community_names_what_is_there(library: Library) -> Iterator[Problem]:
@@ -45,9 +45,26 @@ def community_names_what_is_there(library: Library) -> Iterator[Problem]:
                     yield unknown(place, "item", match[2], every, "link")
         if isinstance(entry.shape, Practice) and entry.shape.adopt:
             yield from _adoption(entry, library, known["clauses"], every)
+    if desk := library.community.desk:
+        yield from _forms(desk, known["sectors"])
     for name, entry in library.community.differences.items():
         if name not in items["adopter"]:
             yield Problem(entry.place(), f'no adopter is called "{name}"', expected=f"{name}.yml beside it", fix="give the two files one name")
+
+
+def _forms(desk: Entry, sectors: list[str]) -> Iterator[Problem]:
+    """Each form makes an item of a kind that there is: its boxes are fields of that kind, and sectors the library's."""
+    for name, form in desk.shape.forms.items():
+        if name not in COMMUNITY:
+            yield unknown(desk.place("forms", name), "kind of item", name, COMMUNITY, "forms")
+            continue
+        fields = {info.alias or key for key, info in COMMUNITY[name][1].model_fields.items()} | {"agreed", "measured", "by"}
+        for n, box in enumerate(form.boxes):
+            if box.id not in fields:
+                yield unknown(desk.place("forms", name, "boxes", n, "id"), "field", box.id, fields, name)
+            for option in box.options if box.id in ("sectors", "variant") else ():
+                if option not in sectors:
+                    yield unknown(desk.place("forms", name, "boxes", n, "options", option), "sector", option, sectors, box.id)
 
 
 def _named(entry: Entry) -> Iterator[tuple[Place, str, str]]:
@@ -96,12 +113,12 @@ def nobody_can_be_told(library: Library) -> Iterator[Problem]:
         needed = set()
         for place, words in _words(entry.shape, entry):
             for found in privacy.findings(words):
-                if (key := folded(found.words).lower()) in kept and found.kind not in _CERTAIN:
+                if (key := folded(found.words).lower()) in kept and found.kind not in CERTAIN:
                     needed.add(key)
                     continue
                 kind = privacy.kinds()[found.kind]
                 yield Problem(Place(place.file, place.line + words[: found.start].count("\n")), f'this looks like {kind.title}: "{folded(found.words)}". {kind.why}', expected=kind.reword,
-                              fix="say it another way" + ("" if found.kind in _CERTAIN else "; where it tells nobody who anyone is, a moderator may add it to `kept`, with the reason"))
+                              fix="say it another way" + ("" if found.kind in CERTAIN else "; where it tells nobody who anyone is, a moderator may add it to `kept`, with the reason"))
         for key, n in kept.items():
             if key not in needed:
                 yield Problem(entry.place("kept", n), f'the gate does not find "{entry.shape.kept[n].words}"', expected="in `kept` only what it finds, word for word, and no number, date of birth or contact", fix="remove it")
