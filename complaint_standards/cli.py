@@ -259,7 +259,16 @@ def _review(given) -> int:
         _report(problems)
         return USAGE
     wrong = [f"{path}: this is the policy itself, which is never written over. Name another file." for path in (given.html, given.word, given.data) if path and path.resolve() == given.file.resolve()]
-    wrong += [f"--word {given.word}: comments go into a copy of a Word file (.docx), and {given.file.name} is {KINDS[reading.kind]}. Use --html instead."] if given.word and reading.kind != "docx" else []
+    wrong += [f"{path}: there is no folder {path.parent}. Make it first, or name a file elsewhere." for path in (given.html, given.word, given.data) if path and not path.parent.is_dir()]
+    if given.word and reading.kind != "docx":
+        wrong.append(f"--word {given.word}: comments go into a copy of a Word file (.docx), and {given.file.name} is {KINDS[reading.kind]}. Use --html instead.")
+    elif given.word and given.word.suffix.lower() != ".docx":
+        wrong.append(f"--word {given.word}: the copy is a Word file, so its name has to end in .docx.")
+    if (given.accept or given.name) and not given.start:
+        wrong.append("--accept and --name belong to --start FOLDER, which says where the new folder goes.")
+    elif given.accept and (taken := organisation.taken(given.start.resolve())):
+        _report(taken)
+        return USAGE
     if wrong:
         print("\n".join(wrong), file=sys.stderr)
         return USAGE
@@ -300,7 +309,6 @@ def _begin(given, reading, passages, made, resolved: Resolved) -> int:
         print(f"\nNothing was written. To begin {given.start} with all of these, add --accept all; with some, --accept 1,3-5; with none, --accept none.")
         return CLEAN if made.clean else PROBLEMS
     accepted, wrong = begin.chosen(which, some)
-    wrong = wrong or next(iter(organisation.taken(given.start.resolve())), None)
     name = given.name or begin.named(given.start)
     profile = "small" if resolved.choices.get("pals") == "none" and resolved.settings["board"].value.phrase != "the board" else "full"
     files, left_out, problems = begin.files(accepted, some, name, profile, reading, resolved, given.date) if not wrong else ({}, [], [wrong])

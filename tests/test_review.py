@@ -25,9 +25,10 @@ from openxml_audit import OpenXmlValidator
 from complaint_standards.cli import main
 from complaint_standards.pages.policy import data
 from complaint_standards.resolve import resolve
-from complaint_standards.review import files, read, review
+from complaint_standards.review import files, read, review, terminal
 from complaint_standards.screen import blocks_of, fold, passages, screen
 from conftest import DATE, ROOT
+from test_browser import page, site  # noqa: F401
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import review as measuring  # noqa: E402
@@ -134,6 +135,38 @@ def test_every_example_of_every_rule_reads_alike_in_the_browser(real, sectors, b
         assert [[one.words, one.tested, one.said, one.under, one.group, one.section, one.number] for one in found] == cut, text
         assert [[hit.rule, hit.passage] for hit in rules.faulty(found, resolved.law_for)] == faulty, text
         assert sorted([hit.rule, hit.passage] for hit in rules.stated(found)) == sorted(stated), text
+
+
+@pytest.mark.xdist_group("browser-0")
+def test_a_policy_is_checked_on_a_page_of_its_sector(page, site, written, sectors, tmp_path):  # noqa: F811
+    """Chosen as a file, pasted, or refused with what to do; `page` fails when anything leaves the browser."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto((site / "primary-care" / "check-your-policy.html").as_uri())
+    said, found = page.locator("form.policy [role=status]"), page.locator(".policy-review")
+    small = page.evaluate("[...document.querySelectorAll('form.policy :is(input, textarea, button)')].map(one => one.getBoundingClientRect().height).filter(height => height < 44)")
+    assert not small and found.is_hidden()
+    (tmp_path / "scan.pdf").write_bytes(typst.compile(b"Complaints"))
+    page.set_input_files("#policy-file", tmp_path / "scan.pdf")
+    page.wait_for_function("document.querySelector('form.policy [role=status]').textContent.startsWith('This is a PDF')")
+    assert found.is_hidden()
+
+    page.set_input_files("#policy-file", written / "p01.docx")
+    found.wait_for()
+    mine, _ = review(read(written / "p01.docx")[0], sectors["primary-care"])
+    assert said.inner_text() == f"Done: {terminal.summary(mine)}"
+    assert page.evaluate("document.activeElement.textContent") == "Review of p01.docx"
+    assert page.locator(".policy-review article blockquote").all_inner_texts() == [one.words for one in mine.suspects]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    links = {one.removeprefix((site / "primary-care").as_uri() + "/").partition("#")[::2] for one in page.evaluate("[...document.querySelectorAll('.policy-review a')].map(one => one.href)")}
+    assert links and all(f'id="{anchor}"' in (site / "primary-care" / path).read_text() for path, anchor in links)
+
+    page.fill("#policy-text", "Complaints\n\nAll complaints must be made in writing.\n")
+    page.get_by_role("button", name="Check this text").click()
+    assert page.evaluate("document.activeElement.textContent") == "Review of the text you pasted"
+    assert page.locator(".policy-review article h4").all_inner_texts() == ["1. " + sectors["primary-care"].library.faults["writing-only"].shape.title]
+    page.fill("#policy-text", " ")
+    page.get_by_role("button", name="Check this text").click()
+    assert "no words" in said.inner_text() and found.is_hidden()
 
 
 def _as_example(text: str) -> str:

@@ -33,8 +33,8 @@ def _page(resolved: Resolved) -> Page:
         '<p class="field"><label for="policy-text">Or its text</label><small id="policy-text-help">Copy all of your policy, wherever it is kept, and paste it here.</small>'
         '<textarea id="policy-text" rows="8" aria-describedby="policy-text-help"></textarea></p>'
         '<p class="tools"><button type="submit" class="answer">Check this text</button></p><p class="said" role="status"></p></form>',
-        '<section class="policy-review" aria-label="What was found" hidden></section>',
-        f"A PDF, an Open Document file or many files at once: `complaint-standards review FILE --variant {resolved.id}` reads them too ({LIMITS}). It writes the review as a web page, as data, and as comments in a copy of a Word file.",
+        '<section class="policy-review" aria-label="What was found" hidden></section>', '<p class="print-here"></p>',
+        f"A PDF, or an Open Document file: `complaint-standards review FILE --variant {resolved.id}` reads them too ({LIMITS}). It writes the review as a web page, as data, and as comments in a copy of a Word file.",
     ]), wide=True, also=("our old policy", "out of date", "review a policy", "is our policy right", "audit our policy"), scripts=("policy-rules.js", "policy.js"))
 
 

@@ -105,7 +105,7 @@ class Screen:
         if rule.shape.only_with and not any(part in words for part in rule.shape.only_with):
             return None
         for sign in rule.signs:
-            if _holds(sign, one, words, around) and _lacks(sign.shape.lacking, one, there):
+            if sign.all[0].search(words) and _holds(sign, one, words, around) and _lacks(sign.shape.lacking, one, there):
                 return None if any(_holds(other, one, words, around) for other in rule.unless) else sign
         return None
 
@@ -145,8 +145,18 @@ def _lacks(lacking: Mapping[str, str], one: Passage, there: Mapping[str, list[Pa
 
 @functools.lru_cache(maxsize=8)
 def screen(library: Library) -> Screen:
-    """The rules of a library, compiled once. Only for one whose patterns can be read (`broken_patterns`)."""
-    return Screen(library)
+    """The rules of a library, compiled once. Only for one whose patterns can be read (`broken_patterns`).
+
+    A library that is loaded again after an edit has the same rules in most cases: it gets the same screen, and what
+    was found with it in a sentence need not be looked for again.
+    """
+    rules = repr([{name: entry.shape for name, entry in some.items()} for some in (library.vocabulary, library.faults, library.duties, library.headings)])
+    if rules not in _SCREENS:
+        _SCREENS[rules] = Screen(library)
+    return _SCREENS[rules]
+
+
+_SCREENS: dict[str, Screen] = {}
 
 
 def example(words: str) -> tuple[Passage, ...]:

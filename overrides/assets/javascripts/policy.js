@@ -479,7 +479,7 @@
     };
     file.addEventListener('change', () => { if (file.files[0]) read(file.files[0].name, () => blocksOfFile(file.files[0])); });
     form.addEventListener('submit', event => { event.preventDefault(); read('the text you pasted', async () => blocksOf(text.value)); });
-    for (const kind of ['dragover', 'drop']) form.addEventListener(kind, event => {
+    for (const kind of ['dragover', 'drop']) document.addEventListener(kind, event => {  // wherever it lands, so that a file which misses the box does not take the place of the page
       if (![...event.dataTransfer.types].includes('Files')) return;
       event.preventDefault();
       if (kind === 'drop' && event.dataTransfer.files[0]) read(event.dataTransfer.files[0].name, () => blocksOfFile(event.dataTransfer.files[0]));
