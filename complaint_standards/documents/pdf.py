@@ -57,7 +57,13 @@ def write(paper: Paper, document: Document, date: datetime.date) -> tuple[bytes,
         if not found:
             raise
         return b"", [_too_long(document, paper, json.loads(found[1]))]
+    if document.kind in sheets and len(re.findall(rb"/Type */Page\b", made)) != 1:  # columns can come out so uneven that the measure was wrong
+        return b"", [Problem(document.place, f'"{document.title}" does not fit for {document.whose}: it runs over {_side(paper)}', expected=f"{_side(paper)}, in letters of at least {paper.least:g} points", fix="take out or shorten a few lines")]
     return made, []
+
+
+def _side(paper: Paper) -> str:
+    return f"one side of {paper.paper.upper()}"
 
 
 def _wide(document: Document) -> bool:
@@ -106,7 +112,7 @@ def _too_long(document: Document, paper: Paper, found: dict) -> Problem:
     """A sheet that is longer than its side: by how much, and which lines take up the most room."""
     sheet = next(block for block in walk(document.blocks) if isinstance(block, Group) and block.kind in SHEETS and block.id == found["sheet"])
     title = next(block.text for block in reversed(sheet.blocks[:2]) if isinstance(block, Heading))
-    side = f"one side of {paper.paper.upper()}"
+    side = _side(paper)
     longest = sorted((one for one in found["lines"] if one["rows"] > 1), key=lambda one: -one["rows"])[:5] or found["lines"][-3:]
     told = "; ".join(f"{one['place']} ({one['rows']:.0f} rows)" if one["rows"] > 1 else one["place"] for one in longest)
     if "points" in found:
