@@ -66,6 +66,7 @@ class Offer:
 
 
 PRINT_HERE = '<p class="print-here"></p>'  # where a page offers to be printed, and its files
+ONLINE = " data-online"  # on an element that leads out of its site, and holds none of its kind: a site that is taken away has to do without it
 SIZE = "[its size]"  # of the file that holds the page which says it, so that it is put in last
 
 

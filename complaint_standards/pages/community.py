@@ -16,7 +16,7 @@ from .. import contributions
 from ..check.texts import LINK
 from ..community import Published, ends, months, published, starts
 from ..load import CORE, Entry, Library
-from ..markup import Page, day, e, line, listed, named, relative, text
+from ..markup import ONLINE, Page, day, e, line, listed, named, relative, text
 from ..resolve import Resolved, resolve
 
 EFFORTS = {"little": "Little", "some": "Some", "much": "Much", "not-said": "Not said"}
@@ -164,12 +164,12 @@ def _at_front(name: str, view: View) -> str:
 
 
 def _offer(view: View, what: str) -> str:
-    return f'<p class="more"><a href="{_at_front("contribute", view)}">{what}</a>. No account is needed.</p>'
+    return f'<p class="more"{ONLINE}><a href="{_at_front("contribute", view)}">{what}</a>. No account is needed.</p>'
 
 
 def _follow(view: View) -> str:
     return ('<p class="more">Follow this: <a href="feed.xml">Atom feed</a>, <a href="feed.json">JSON feed</a>, <a href="events.ics">calendar</a>. '
-            f'Or read the <a href="{_at_front("digest", view)}">monthly digest</a>.</p>')
+            f'<span{ONLINE}>Or read the <a href="{_at_front("digest", view)}">monthly digest</a>.</span></p>')
 
 
 # --- the pages ------------------------------------------------------------------------------------------

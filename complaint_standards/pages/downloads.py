@@ -7,7 +7,7 @@ import itertools
 import posixpath
 from collections.abc import Iterable
 
-from ..markup import PRINT_HERE, SIZE, Offer, Page, control, e, listed, size
+from ..markup import ONLINE, PRINT_HERE, SIZE, Offer, Page, control, e, listed, size
 from ..resolve import Resolved
 
 PATH = "downloads/index.md"
@@ -29,7 +29,7 @@ _FOR = {
 def page(resolved: Resolved, offers: Iterable[Offer]) -> Page:
     offers = tuple(offers)
     parts = ["# Downloads", f'<p class="about">Everything here as files, to print, to fill in, to read without a network. Every file is this version, and says so on every page: {e(control(resolved))}.</p>',
-             f'<p data-online><strong>All of it:</strong> <a href="{resolved.id}.zip">one file with this whole site, to use without a network, and every file below</a> (ZIP, {SIZE}). Unpack it and open index.html.</p>',
+             f'<p{ONLINE}><strong>All of it:</strong> <a href="{resolved.id}.zip">one file with this whole site, to use without a network, and every file below</a> (ZIP, {SIZE}). Unpack it and open index.html.</p>',
              "[What each kind of file is for](#kinds)"]
     for heading, kinds in _GROUPS:
         rows = []
