@@ -133,6 +133,7 @@ class Library:
     bodies: Mapping[str, Entry]
     tasks: Mapping[str, Entry]
     clocks: Mapping[str, Entry]
+    asked: Entry | None
     holidays: Entry
     standards: Mapping[str, Entry]
     expectations: Mapping[str, Entry]
@@ -185,7 +186,7 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
     """
     reader = _Reader(root, folders)
     standards = root / "standards"
-    whole = lambda name, shape: reader.shaped(standards / name, shape)
+    whole = lambda name, shape, needed=True: reader.shaped(standards / name, shape, needed)
     edition = whole("edition.yml", model.Edition)
     values, roles = reader.table("values.yml", model.Value), reader.table("roles.yml", model.Role)
     glossary, bodies = reader.table("glossary.yml", model.Term), reader.table("bodies.yml", model.Body)
@@ -215,7 +216,7 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
     if edition is None or holidays is None:
         return None, reader.problems
     library = Library(
-        root=root, edition=edition, values=values, roles=roles, glossary=glossary, bodies=bodies, tasks=tasks, clocks=clocks, holidays=holidays,
+        root=root, edition=edition, values=values, roles=roles, glossary=glossary, bodies=bodies, tasks=tasks, asked=whole("asked.yml", model.Asked, False), clocks=clocks, holidays=holidays,
         standards=dict(sorted(expectations_files.items(), key=lambda item: item[1].shape.letter)),
         expectations=reader.inside(expectations_files, "expectations"),
         journey=dict(sorted(journey.items(), key=lambda item: item[1].shape.number)),

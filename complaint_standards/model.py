@@ -325,6 +325,12 @@ class Exception_(Shape):
     because: Words
 
 
+class Asked(Shape):
+    """What staff type in the search when an item, or a page that is none, is what they need."""
+
+    asked: dict[Id, tuple[Words, ...]]
+
+
 class Exceptions(Shape):
     exceptions: tuple[Exception_, ...] = ()
 

@@ -37,7 +37,7 @@ def words(resolved: Resolved, pages: Mapping[str, Page]) -> dict[str, Any]:
     """What the search of one site reads.
 
     `entries`: `title`, `at` (the address from the site's root), `group`, `kind` (as a label), `about`, `also`
-    (other words that people use), `words` (what else stands there, each word once), `roles` and `stages`
+    (other words that people use, and what they ask), `words` (what else stands there, each word once), `roles` and `stages`
     (ids). `terms`: the glossary, with `see`, the addresses of what explains each term. `tasks`: what to offer
     where nothing is found. `roles` and `stages`: what there is to choose from, by id.
     """
@@ -105,8 +105,10 @@ def _pages(resolved: Resolved, pages: Mapping[str, Page]) -> Iterator[dict[str, 
 def _entry(resolved: Resolved, id: str, at: str, group: str, kind: str, title: str, about: str, said: Iterable[str], also: Iterable[str] = (), roles: Iterable[str] = (), stages: Iterable[str] = ()) -> dict[str, Any]:
     reads = lambda words: " ".join(as_read(plain(words, resolved.settings)).split())
     about = reads(about)
+    asked = resolved.library.asked.shape.asked.get(id.removesuffix(".md"), ()) if resolved.library.asked else ()
+    also = [*also, *asked]
     seen = " ".join((title, about, *also)).lower().split()
-    return {"id": id, "at": at, "group": group, "kind": kind, "title": title, "about": about, "also": list(also), "words": _once(map(reads, said), seen), "roles": list(roles), "stages": list(stages)}
+    return {"id": id, "at": at, "group": group, "kind": kind, "title": title, "about": about, "also": also, "words": _once(map(reads, said), seen), "roles": list(roles), "stages": list(stages)}
 
 
 def _said(shape: Any) -> Iterator[str]:

@@ -18,6 +18,7 @@ FILES = {
     "glossary": (RootModel[dict[model.Id, model.Term]], ["standards/glossary.yml"]),
     "bodies": (RootModel[dict[model.Id, model.Body]], ["standards/bodies.yml"]),
     "tasks": (RootModel[dict[model.Id, model.Task]], ["standards/tasks.yml"]),
+    "asked": (model.Asked, ["standards/asked.yml"]),
     "clocks": (RootModel[dict[model.Id, model.Clock]], ["standards/clocks.yml"]),
     "bank-holidays": (model.Holidays, ["standards/bank-holidays.yml"]),
     "standard": (model.Standard, ["standards/expectations/*.yml"]),

@@ -15,7 +15,7 @@ from .texts import LINK, VALUE, texts
 
 SHEETS = ("flow", "checklist", "card", "letter", "form")
 PAGES = ("law", "standards", "journey", "glossary", "about", "dates")
-RESERVED = {*PAGES, "index", "roles", "values", "differences", "make-it-yours", "check-your-policy"}
+RESERVED = {*PAGES, "index", "roles", "values", "differences", "make-it-yours", "check-your-policy", "by-when", "a-to-z"}
 
 
 def known_ids(library: Library) -> Iterator[Problem]:
@@ -57,6 +57,9 @@ def known_ids(library: Library) -> Iterator[Problem]:
         for n, name in enumerate(names):
             if name not in items:
                 yield unknown(entry.place(key, n), "item", name, items, key)
+    for name in library.asked.shape.asked if library.asked else ():
+        if name not in items | RESERVED:
+            yield unknown(library.asked.place("asked", name), "item or page", name, items | RESERVED, "asked")
     yield from _names_of_rules(library, codes)
     edition = library.edition
     known = {**library.obligations, **library.expectations, **library.statements}
