@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import fingerprint, model
-from .load import CORE, KINDS, LOCK, PARTS, Layer, Library
+from .load import CORE, KINDS, LOCK, PARTS, Entry, Layer, Library
 from .problems import Place, Problem
 from .resolve import Placed, Resolved, Setting
 from .source import read as read_file
@@ -152,6 +152,14 @@ def marks(placed: Placed) -> Marks:
     found = fields(placed)
     return Marks(placed.kind, fingerprint.text(found), fingerprint.text([[name, meaning(name, found[name])] for name in sorted(found)]),
                  {rule.obligation: fingerprint.meaning(rule.says) for rule in getattr(placed.shape, "rules", ())})
+
+
+def entry_marks(kind: str, entry: Entry) -> tuple[str, str]:
+    """A mark of what an item of the library says, and one of what it asks of people, as the record of a release keeps them."""
+    found = {name: value for name, value in plain(entry.shape).items() if name not in ("formerly", "split-from", "also")}
+    asked = dict(found)
+    prose = [asked.pop("text", ""), *asked.pop("do", [])] if kind == "clause" else [part["text"] for part in asked.get("sections", [])]
+    return fingerprint.text(found), fingerprint.text([[name, meaning(name, value)] for name, value in sorted(asked.items())] + [fingerprint.meaning(prose)])
 
 
 def definition(setting: Setting) -> dict[str, Any]:

@@ -25,8 +25,9 @@ def define_env(env) -> None:
     result = _checked(root, _date())
     library = result.library
     edition = library.edition.shape
-    shown = f"Edition {edition.edition} ({edition.status}) · {edition.title} · {day(_date())}"
+    shown = f"Edition {edition.edition} ({edition.status}) · {edition.title} · {day(_date())} · Review by {day(edition.review_by)}"
     env.conf["copyright"] = f"{shown} · {edition.licence} · {INDEPENDENT}"
+    env.conf["extra"]["review_by"] = edition.review_by.isoformat()
     env.conf["extra"]["control"] = f"{shown} · {INDEPENDENT} · Printed copies are uncontrolled"
     env.conf["extra"]["sites"] = [{"id": one.id, "name": one.variant.short} for one in result.variants]  # for the search
     env.variables["edition"] = {"edition": edition.edition, "status": edition.status}

@@ -8,6 +8,7 @@ import html
 import json
 import posixpath
 import re
+import urllib.parse
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ class Page:
     `wide`: without the list of contents beside it, which leaves more room. `about` and `also`: for a page
     that is no item's, what it is for, and other words that people look for it with. `public`: for the people
     who complain, without the ways to other sectors. `scripts`: files of overrides/assets/javascripts/ that
-    only this page needs.
+    only this page needs. `moved`: the address of the page that took the place of this one.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Page:
     also: tuple[str, ...] = ()
     public: bool = False
     scripts: tuple[str, ...] = ()
+    moved: str = ""
 
 
 @dataclass(frozen=True)
@@ -229,11 +231,32 @@ def listed(items: Iterable[str]) -> str:
 
 
 def control(resolved: Resolved) -> str:
-    """Document control in a line: edition, variant, date; for an organisation also its own version."""
+    """Document control in a line: edition, variant, date, review date; for an organisation also its own version."""
     edition = resolved.library.edition.shape
     if (document := resolved.document) and document.version:
-        return f"{resolved.variant.name}, version {document.version} ({document.status}) · Edition {edition.edition} ({edition.status}) · {day(resolved.date)}"
-    return f"Edition {edition.edition} ({edition.status}) · {resolved.variant.name} · {day(resolved.date)}"
+        return f"{resolved.variant.name}, version {document.version} ({document.status}) · Edition {edition.edition} ({edition.status}) · {day(resolved.date)} · Review by {day(review_by(resolved))}"
+    return f"Edition {edition.edition} ({edition.status}) · {resolved.variant.name} · {day(resolved.date)} · Review by {day(review_by(resolved))}"
+
+
+def review_by(resolved: Resolved) -> datetime.date:
+    """When what stands here is to be looked at again: the organisation's document, else the edition."""
+    document = resolved.document
+    return document.review_by if document and document.review_by else resolved.library.edition.shape.review_by
+
+
+def report(resolved: Resolved, id: str, page: str) -> str:
+    """The address at which to say what is wrong, with the item's id, page, variant and edition filled in.
+
+    It is what the topmost layer names under `report`, else the edition; else a message without an
+    addressee, for whoever looks after these pages.
+    """
+    layers = [resolved.library.layers[name].variant.report for name in reversed(resolved.layers[1:])]
+    address = next(filter(None, layers), None) or resolved.library.edition.shape.report or REPORT
+    said = {"id": id, "page": page[:-3] + ".html", "variant": resolved.id, "edition": resolved.library.edition.shape.edition}
+    return html.escape(re.sub(r"\{(\w+)\}", lambda match: urllib.parse.quote(said.get(match[1], match[0])), address))
+
+
+REPORT = "mailto:?subject=Something%20is%20wrong%20in%20{id}&body=Page%3A%20{variant}%2F{page}%20(edition%20{edition})%0AId%3A%20{id}%0A%0AWhat%20is%20wrong%3A%0A"
 
 
 def cards(items: Iterable[Placed], resolved: Resolved, page: str) -> str:

@@ -75,6 +75,7 @@ class Edition(Shape):
     overview: Overview
     promises: tuple[Promise, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    report: Words | None = Field(None, description="Where readers say what is wrong: an https: or mailto: address, in which {id}, {page}, {variant} and {edition} are filled in.")
     editorial: tuple[Address, ...] = Field((), description="The items whose words this edition changes, and not what they ask of anyone.")
 
 
@@ -702,6 +703,7 @@ class Variant(Shape):
     law_for: tuple[Id, ...] = ()
     budget: Budget | None = None
     document: DocumentControl | None = Field(None, description="Document control, for an organisation.")
+    report: Words | None = Field(None, description="Where readers say what is wrong: an https: or mailto: address, in which {id}, {page}, {variant} and {edition} are filled in.")
     tasks: dict[Id, Task] = Field({}, description="What readers here come to do, before what the shared model lists; the id of one of those takes its place.")
     values: dict[Id, Setting] = {}
     notes: tuple[Note, ...] = ()

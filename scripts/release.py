@@ -17,7 +17,7 @@ from pathlib import Path
 from complaint_standards import fingerprint, model
 from complaint_standards.build import checked
 from complaint_standards.load import Entry, Library
-from complaint_standards.lock import emit, is_organisation, meaning, plain
+from complaint_standards.lock import emit, entry_marks, is_organisation, plain
 from complaint_standards.problems import Place, Problem
 from complaint_standards.upgrade.edit import put, says
 from complaint_standards.upgrade.merge import split
@@ -38,9 +38,9 @@ def items(library: Library) -> dict[str, tuple[str, Entry]]:
 def mark(kind: str, entry: Entry) -> model.Mark:
     fields = {key: value for key, value in plain(entry.shape).items() if key not in ("formerly", "split-from")}
     prose = [fields.pop("text", ""), *fields.pop("do", [])] if kind == "clause" else [part["text"] for part in fields.get("sections", [])]
-    meant = [[name, meaning(name, value)] for name, value in sorted(fields.items())] + [fingerprint.meaning(prose)]
     sentences = [fingerprint.text(one.key) for text in prose for one in split(text)] or [fingerprint.text(name, value) for name, value in fields.items() if name not in ("role", "force", "type", "kind")]
-    return model.Mark(kind=kind, text=fingerprint.text(plain(entry.shape)), meaning=fingerprint.text(meant), sentences=tuple(dict.fromkeys(sentences)))
+    text, asked = entry_marks(kind, entry)
+    return model.Mark(kind=kind, text=text, meaning=asked, sentences=tuple(dict.fromkeys(sentences)))
 
 
 def record(library: Library, edition: str, date: datetime.date, before: model.Release | None) -> model.Release:

@@ -29,6 +29,7 @@ NAMES = (
 )
 LIBRARY = (
     references.values_are_used,
+    references.reports_reach_someone,
     law.verified_means_opened,
     community.nobody_can_be_told,
     community.published_items_are_whole,

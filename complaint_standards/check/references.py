@@ -14,8 +14,9 @@ from .law import cite
 from .texts import LINK, VALUE, texts
 
 SHEETS = ("flow", "checklist", "card", "letter", "form")
-PAGES = ("law", "standards", "journey", "glossary", "about", "dates")
-RESERVED = {*PAGES, "index", "roles", "values", "differences", "make-it-yours", "check-your-policy", "by-when", "a-to-z"}
+PAGES = ("law", "standards", "journey", "glossary", "about", "dates", "by-when", "a-to-z")
+REPORTED = {"id", "page", "variant", "edition"}
+RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours", "check-your-policy"}
 
 
 def known_ids(library: Library) -> Iterator[Problem]:
@@ -134,6 +135,15 @@ def ids_are_not_shared(library: Library) -> Iterator[Problem]:
                 if other := library.values.get(name) or library.roles.get(name):
                     yield Problem(entry.place(), f'the id "{name}" is that of a {"role" if name in library.roles else "value"} too ({other.place()})',
                                   expected="an id that is used once", fix="give the item another id, such as a verb and what it does")
+
+
+def reports_reach_someone(library: Library) -> Iterator[Problem]:
+    """The address at which readers say what is wrong opens a page or a message, and names nothing that we cannot fill in."""
+    named = [(library.edition.place("report"), library.edition.shape.report), *((layer.place("report"), layer.variant.report) for layer in library.layers.values() if layer.variant)]
+    for place, address in named:
+        if address and (not re.match(r"https://\S+$|mailto:\S+$", address) or set(re.findall(r"\{([^}]*)\}", address)) - REPORTED):
+            yield Problem(place, f'nobody can be told what is wrong at "{address}"', expected="an address that starts with https:// or mailto:, without spaces, in which only {id}, {page}, {variant} and {edition} are filled in",
+                          fix='write it so, as in: report: "mailto:complaints@example.org?subject={id}"')
 
 
 def old_ids_stay_free(library: Library) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import BASES, FORCES, FORCE_MEANS, PRINT_HERE, WEIGHTS, Page, condition, day, e, joined, line, link, listed, named, notes, relative, short, text, titles
+from ..markup import BASES, FORCES, FORCE_MEANS, PRINT_HERE, WEIGHTS, Page, condition, day, e, joined, line, link, listed, named, notes, relative, report, short, text, titles
 from ..resolve import Placed, Resolved, active
 from .community import beside
 from .control import table
@@ -104,4 +104,4 @@ def sources(clause: Placed, resolved: Resolved, page: str) -> tuple[str, list[st
 
 def _sources(clause: Placed, resolved: Resolved, page: str) -> str:
     label, rows = sources(clause, resolved, page)
-    return f'<details class="sources"><summary>{label}</summary><ul>{listed(rows)}</ul><p>Clause id: <code>{clause.id}</code></p></details>'
+    return f'<details class="sources"><summary>{label}</summary><ul>{listed(rows)}</ul><p>Clause id: <code>{clause.id}</code></p><p class="report"><a href="{report(resolved, clause.id, page)}">Say what is wrong in this clause</a></p></details>'
