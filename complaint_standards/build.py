@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from . import lock
 from .check import check, loose_ends, overdue
+from .finish import finish
 from .load import Library, load
 from .markup import Offer, size
 from .pages import addresses, front_files, pages
@@ -212,13 +213,15 @@ def publish(jobs: Iterable[Job], date: datetime.date, say: Callable[[str], None]
 
 
 def _site(job: Job, date: datetime.date) -> list[str]:
-    """Build one site, and where it offers files one that holds them all. Gives what MkDocs complained of."""
-    complaints = build_site(job.config, job.out, date)
-    if job.packed and not complaints:
+    """Build one site and finish it; where it offers files, make one that holds them all. Gives what MkDocs complained of."""
+    if complaints := build_site(job.config, job.out, date):
+        return complaints
+    finish(job.out, kept=job.name != FRONT_DOOR)
+    if job.packed:
         from .documents.offline import pack
 
         pack(job.out, job.name, job.title, date)
-    return complaints
+    return []
 
 
 def _forward(site: Path, organisation: Resolved) -> None:

@@ -19,11 +19,12 @@ from pathlib import Path
 
 import yaml
 
-from . import search
-from .markup import Page, control, e, folders
+from . import search, trust
+from .markup import Page, control, e, folders, review_by
 from .pages import downloads, files, moved, navigation
 from .resolve import Resolved, active
 
+MANIFEST = "app.webmanifest"
 INDEPENDENT = "Independent; not an NHS or Ombudsman publication"
 
 
@@ -40,16 +41,25 @@ def write_tree(resolved: Resolved, pages: Mapping[str, Page], folder: Path, else
         if old not in wanted:
             old.unlink()
     for path, page in pages.items():
-        meta: dict = {"title": page.title} | ({"hide": ["toc"]} if page.wide else {}) | ({"scripts": list(page.scripts)} if page.scripts else {})
+        meta: dict = {"title": page.title} | ({"hide": ["toc"]} if page.wide else {}) | ({"scripts": list(page.scripts)} if page.scripts else {}) | ({"moved": page.moved} if page.moved else {})
         if elsewhere and not page.public:
             meta["elsewhere"] = [{"name": resolved.library.layers[name].variant.short, "url": _there(path, name, theirs), "here": name == resolved.id}
                                  for name, theirs in elsewhere.items()]
-        put(docs / path, f"---\n{_fields(meta)}---\n\n{page.body}\n")
-    for path, words in {search.SCRIPT: search.script(resolved, pages), **files(resolved)}.items():
+        foot = trust.foot(path, page, resolved)
+        put(docs / path, f"---\n{_fields(meta)}---\n\n{page.body}\n" + (f"\n{foot}\n" if foot else ""))
+    for path, words in {search.SCRIPT: search.script(resolved, pages), MANIFEST: _manifest(resolved), **files(resolved)}.items():
         put(docs / path, words)
     config = folder / "mkdocs.yml"
     put(config, _config(resolved, folder, downloads.PATH in pages))
     return config
+
+
+def _manifest(resolved: Resolved) -> str:
+    """What a browser needs to know to install a site like an app."""
+    icon = lambda name, size, **more: {"src": f"assets/icons/{name}.png", "sizes": f"{size}x{size}", "type": "image/png", **more}
+    return json.dumps({"name": f"Complaints: {resolved.variant.name}", "short_name": "Complaints", "description": resolved.variant.about, "lang": "en-GB", "id": "index.html", "start_url": "index.html", "scope": "./",
+                       "display": "standalone", "background_color": "#ffffff", "theme_color": "#124b46",
+                       "icons": [icon("icon-192", 192), icon("icon-512", 512), icon("maskable-512", 512, purpose="maskable")]}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _fields(meta: dict) -> str:
@@ -74,7 +84,7 @@ def _config(resolved: Resolved, folder: Path, offered: bool) -> str:
         "docs_dir": "docs", "site_dir": "site",
         "theme": {"custom_dir": near(overrides)},
         "copyright": f"{html.escape(control(resolved))} · {edition.licence} · {INDEPENDENT}",
-        "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · Printed copies are uncontrolled", "homepage": "../index.html", "find": "a-to-z.html"} | ({"part": "For"} if resolved.own else {"sector": resolved.id}),
+        "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · Printed copies are uncontrolled", "homepage": "../index.html", "find": "a-to-z.html", "review_by": review_by(resolved).isoformat(), "built": resolved.date.isoformat()} | ({"part": "For"} if resolved.own else {"sector": resolved.id}),
         "nav": navigation(resolved, offered),
         "not_in_nav": "".join(f"/{path}\n" for path in [*moved(resolved), *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items if not active(one, resolved.choices))]),
     }, sort_keys=False, allow_unicode=True, width=1000)

@@ -73,7 +73,7 @@ def _item(frame: Frame, tint: int, chart: Chart) -> str:
         shape = f'<polygon points="{" ".join(_n(*corner) for corner in corners)}" {look}/>'
     else:
         shape = f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}" rx="{_n(min(20, h / 2)) if box.kind == "end" else 3}" {look}/>'
-    link, end = (f'<a href="{html.escape(box.href)}" data-step="{html.escape(box.id)}" style="text-decoration:none">', "</a>") if box.href else ("", "")  # on paper nothing is linked
+    link, end = (f'<a href="{html.escape(box.href)}" data-step="{html.escape(box.id)}" text-decoration="none">', "</a>") if box.href else ("", "")  # on paper nothing is linked
     return (f'<g role="listitem">{link}<desc>{html.escape(leads)}</desc>{shape}<text class="flow-ink" fill="{INK}">{_words(frame)}</text>{end}</g>')
 
 

@@ -7,11 +7,13 @@ Markdown, and `check` has refused any HTML in it before a page is made.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .. import feeds, local
 from ..community import published
-from ..markup import Offer, Page, folders
+from ..markup import Offer, Page, folders, target
 from ..resolve import Placed, Resolved, active
-from . import community, control, dates, downloads, follow, guidance, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, yours
+from . import community, control, dates, downloads, follow, guidance, help, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, yours
 
 SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage, lookup, policy, yours, community)
 
@@ -26,9 +28,27 @@ def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[O
     for section in SECTIONS:
         found.update(section.pages(resolved))
     found["differences.md"] = control.differences(resolved) if resolved.own else reference.differences(resolved, others)
+    found |= help.pages(resolved, bool(offers))
     if offers:
         found = downloads.linked(found, offers) | {downloads.PATH: downloads.page(resolved, offers)}
-    return found | {path: Page(one.shape.title, f"# {one.shape.title}\n\nThis page has moved: [{one.shape.title}]({one.id}.md).") for path, one in moved(resolved).items()}
+    return found | {path: Page(one.shape.title, f"# {one.shape.title}\n\nThis page has moved: [{one.shape.title}]({one.id}.md).", moved=f"{one.id}.html") for path, one in moved(resolved).items()}
+
+
+def kinds(resolved: Resolved, made: Mapping[str, Page]) -> dict[str, list[str]]:
+    """The pages of a site by what they are made of, so that a test of one of each kind is a test of all.
+
+    A page of an item is of its kind, and of forms and letters by how they are laid out; each other page is a kind.
+    """
+    owner = {target(resolved, one.id): one for items in (resolved.stages, *folders(resolved).values()) for one in items}
+    steps = {follow.path(flow.id) for flow in resolved.flows}
+    found: dict[str, list[str]] = {}
+    for path, page in made.items():
+        one = owner.get(path)
+        kind = "moved" if page.moved else "step by step" if path in steps else path[:-3] if one is None else one.kind
+        if one and one.kind == "form":
+            kind = " and ".join(("form", *sorted({part.show for part in one.shape.parts})))
+        found.setdefault(kind, []).append(path)
+    return found
 
 
 def files(resolved: Resolved) -> dict[str, str]:
@@ -56,7 +76,7 @@ def addresses(resolved: Resolved, offered: bool = False) -> set[str]:
     """The paths of all pages, without making them; of downloads too, where they are `offered`."""
     return {
         *((downloads.PATH,) if offered else ()),
-        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "by-when", "a-to-z", "check-your-policy", "procedure/index", "quick-reference/index")),
+        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "by-when", "a-to-z", "keep", "accessibility", "check-your-policy", "procedure/index", "quick-reference/index")),
         *(f"{folder}/index.md" for folder in ("guidance", "letters", "kit") if folders(resolved)[folder]),
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
@@ -94,5 +114,6 @@ def navigation(resolved: Resolved, offered: bool = False) -> list:
         *([{"Make it yours": "make-it-yours.md"}] if not resolved.own else []),
         *([{"Downloads": downloads.PATH}] if offered else []),
         {"Check the policy you have": "check-your-policy.md"},
-        {"About this edition": "about.md"},
+        {"Keep a copy": "keep.md"},
+        {"About this edition": ["about.md", {"Accessibility": "accessibility.md"}]},
     ]

@@ -266,6 +266,42 @@
     });
   }
 
+  /* ---- how old, and from where ----------------------------------------- */
+
+  function meta(name) {
+    var found = document.querySelector("meta[name=" + name + "]");
+    return found ? found.content : "";
+  }
+
+  function longDay(iso) {
+    return new Date(iso + "T12:00").toLocaleDateString("en-GB", {day: "numeric", month: "long", year: "numeric"});
+  }
+
+  /* A mark above the page: on a screen, and on the paper that it is printed on. */
+  function mark(words) {
+    var article = document.querySelector("article");
+    if (article) article.insertBefore(element("p", {"class": "stale", "role": "note"}, words), article.firstChild);
+  }
+
+  var now = new Date();
+  var today = [now.getFullYear(), ("0" + (now.getMonth() + 1)).slice(-2), ("0" + now.getDate()).slice(-2)].join("-");
+  if (meta("review-by") && today > meta("review-by")) {
+    mark("This copy is past its review date, " + longDay(meta("review-by")) + ". Look for a newer one before you rely on it.");
+  }
+  if (document.documentElement.hasAttribute("data-kept")) {
+    mark("No signal. You are reading the copy kept on this device, as it was on " + longDay(meta("built")) + ".");
+  }
+
+  /* On the web a site can be installed, and an installed one keeps a copy of itself. */
+  var manifest = meta("manifest");
+  if (manifest && location.protocol.indexOf("http") === 0) {
+    document.head.appendChild(element("link", {"rel": "manifest", "href": manifest}));
+    if ("serviceWorker" in navigator && window.matchMedia("(display-mode: standalone)").matches) {
+      var root = new URL(".", new URL(manifest, location.href));
+      navigator.serviceWorker.register(new URL("sw.js", root).href, {scope: root.pathname});
+    }
+  }
+
   all("article table.trace").forEach(boxTable);
   all("a.find-open").forEach(searchButton);
   all(".filter:not(.only-law)").forEach(filterTable);
