@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
 import sys
 import zipfile
 from dataclasses import replace
@@ -329,3 +330,8 @@ def test_no_file_is_written_over_another(resolved, tmp_path):
     offers, problems = files.make([sheet, sheet], tmp_path, DATE)
     assert [offer.file for offer in offers] == ["kind-words.pdf", "kind-words-large-print.pdf"]
     assert 'two files would be called "kind-words.pdf"' in problems[0].what
+
+
+def test_what_makes_documents_is_read_only_when_they_are_asked_for():
+    code = "import sys, complaint_standards.cli; print([name for name in ('typst', 'pypandoc', 'docx', 'lxml') if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout == "[]\n"

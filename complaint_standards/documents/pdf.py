@@ -48,7 +48,7 @@ def write(paper: Paper, document: Document, date: datetime.date) -> tuple[bytes,
     sheets = () if paper.large else SHEETS
     footer = paper.large or document.kind not in SHEETS
     sizes = paper.sizes if document.kind in SHEETS or paper.large else (11, *(size for size in paper.sizes if size < 11))
-    look = {**dataclasses.asdict(paper), "sizes": sizes, "one-side": sheets, "footer": footer, "flipped": not paper.large and _wide(document)}
+    look = {**dataclasses.asdict(paper), "sizes": sizes, "one-side": sheets, "footer": footer, "columns": 0 if paper.large else _columns(document)}
     try:
         made = typst.compile({"main": LOOK.read_bytes(), "look.json": json.dumps(look).encode(), "document.json": json.dumps(_data(document)).encode()},
                              font_paths=_fonts(), pdf_standards=["ua-1", "a-2a"], timestamp=_moment(date))
@@ -66,9 +66,9 @@ def _side(paper: Paper) -> str:
     return f"one side of {paper.paper.upper()}"
 
 
-def _wide(document: Document) -> bool:
-    """Whether a table to be filled in by hand needs the long side of the paper."""
-    return any(isinstance(block, Table) and block.empty and len(block.head) > 3 for block in walk(document.blocks))
+def _columns(document: Document) -> int:
+    """How many columns the widest table has that is filled in by hand: from four on it needs the margins, from seven on the long side of the paper."""
+    return max((len(block.head) for block in walk(document.blocks) if isinstance(block, Table) and block.empty), default=0)
 
 
 @functools.cache
