@@ -204,8 +204,6 @@ def publish(jobs: Iterable[Job], date: datetime.date, say: Callable[[str], None]
         running = {pool.submit(_site, job, date): job for job in jobs}
         for n, done in enumerate(concurrent.futures.as_completed(running), 1):
             job, complaints = running[done], done.result()
-            for path, words in job.files.items():
-                put(job.out / path, words)
             problems += [Problem(Place(f"{job.name} (as built)"), words, expected="a site that MkDocs builds without a warning",
                                  fix="put right the page that it names") for words in complaints]
             say(f"[{n}/{len(running)}] {job.name}{'' if not complaints else ': stopped'}")
@@ -216,6 +214,8 @@ def _site(job: Job, date: datetime.date) -> list[str]:
     """Build one site and finish it; where it offers files, make one that holds them all. Gives what MkDocs complained of."""
     if complaints := build_site(job.config, job.out, date):
         return complaints
+    for path, words in job.files.items():
+        put(job.out / path, words)
     finish(job.out, kept=job.name != FRONT_DOOR)
     if job.packed:
         from .documents.offline import pack

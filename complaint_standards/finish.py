@@ -17,10 +17,10 @@ WORKER = "sw.js"
 _UNUSED = ("**/*.map", "assets/javascripts/lunr", "assets/javascripts/workers")
 _INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.S)
 _HEAD = '<meta charset="utf-8">'
-# A page opened from a folder is its own origin to some browsers, which then take no file for 'self'. A page from the
+# A form may write an e-mail, and nothing else. A page opened from a folder is its own origin to some browsers, which then take no file for 'self'. A page from the
 # web can load no file, so naming them gives nothing away.
 _POLICY = ("default-src 'none'; script-src 'self' file: {script}; style-src 'self' file: {style}; img-src 'self' file: data:; font-src 'self' file:; "
-           "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'")
+           "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action mailto:; base-uri 'none'")
 
 
 def finish(site: Path, kept: bool) -> None:

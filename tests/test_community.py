@@ -23,6 +23,7 @@ from complaint_standards.community import published
 from complaint_standards.load import load
 from complaint_standards.pages import files, front_files, pages
 from complaint_standards.pages.community import front
+from complaint_standards.source import read
 from complaint_standards.upgrade.apply import verified
 from complaint_standards.upgrade.folder import copied
 from conftest import DATE, ROOT, TINY
@@ -324,6 +325,19 @@ def test_what_was_adopted_is_upgraded_like_anything_else(world, trust, capsys):
     assert "notes/hear" in capsys.readouterr().out
 
 
+def test_the_examples_for_moderators_have_their_shapes(tmp_path):
+    words = (ROOT / "docs" / "community" / "README.md").read_text(encoding="utf-8")
+    shapes = [contributions.Practice, contributions.Question, contributions.Event, contributions.Adopter, contributions.Improvement]
+    for (kind, text), shape in zip(re.findall(r"^```(yaml|markdown)\n(.*?)^```$", words, re.M | re.S), shapes, strict=True):
+        path = tmp_path / f"example.{'md' if kind == 'markdown' else 'yml'}"
+        path.write_text(text)
+        document, problems = read(path, tmp_path)
+        assert not problems
+        shape.model_validate({**document.data, **({"text": document.body} if document.body else {})})
+        if shape is contributions.Practice:
+            assert {info.alias or name for name, info in shape.model_fields.items()} - set(document.data) == {"also", "withdrawn"}, "the card shows every field"
+
+
 # --- from a form to a card --------------------------------------------------------------------------------------------
 FORM = {"title": "A chair by the door", "about": "People sit down first.", "problem": "They stood.", "done": "We put a chair by the door.\n\nThen we sat down too.", "who-for": "People at the door", "sectors": "clinic", "effort": "little",
         "needs": "A chair\nA door", "tried-in": "A clinic", "agreed": "yes"}
@@ -399,6 +413,18 @@ def test_from_the_page_to_the_card_without_git_or_an_account(browser, world, tmp
     with page.expect_download() as saved:
         form.get_by_role("button", name="Save as a file").click()
     assert "a person reads it" in form.locator(".found").inner_text()
+    plain = browser.new_context(java_script_enabled=False).new_page()  # and without a script a mail program writes it
+    said = []
+    plain.on("console", lambda message: said.append(message.text))
+    plain.goto((site / "community" / "contribute.html").as_uri())
+    plain.locator("form[data-kind=question] [name=title]").fill("How soon?")
+    plain.locator("form[data-kind=question] button").click(no_wait_after=True)
+    for _ in range(50):
+        plain.wait_for_timeout(100)
+        if said:
+            break
+    assert said and "mailto:desk@example.org" in said[0] and "title%3DHow" in said[0] and "violates" not in said[0]
+    plain.context.close()
     file = tmp_path / "sent.txt"
     saved.value.save_as(file)
     context.close()

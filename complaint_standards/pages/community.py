@@ -142,16 +142,23 @@ def _marks(entry: Entry, view: View) -> str:
 
 
 def _source(name: str | None, view: View) -> str:
-    if not name:
-        return ""
-    source = view.library.community.sources[name].shape
-    title = f'<a href="{e(source.url)}">{e(source.title)}</a>' if source.url else e(source.title)
-    return f"{e(source.by)}, {title}, {e(source.published)}" + (f". {e(source.note)}" if source.note else "")
+    """A source by its title, which leads to the foot of the page."""
+    return f'<a href="#source-{name}">{e(view.library.community.sources[name].shape.title)}</a>' if name else ""
+
+
+def _sources(names: Iterable[str | None], view: View) -> str:
+    """What the sources of a page are, each once."""
+    made = []
+    for name in dict.fromkeys(name for name in names if name):
+        one = view.library.community.sources[name].shape
+        title = f'<a href="{e(one.url)}">{e(one.title)}</a>' if one.url else e(one.title)
+        made.append(f'<li id="source-{name}">{e(one.by)}, {title}, {e(one.published)}.{f" {e(one.note)}" if one.note else ""}</li>')
+    return f"## Sources {{#sources}}\n\n<ul>{''.join(made)}</ul>" if made else ""
 
 
 def _looked_at(one: contributions.Contribution) -> str:
     """Who let an item through and when, and until when it holds."""
-    return f"By {e(one.moderated.by)}, {day(one.moderated.on)}" + (f"; again by {day(one.review_by)}" if one.review_by else "")
+    return f"{e(one.moderated.by)}, {day(one.moderated.on)}" + (f"; again by {day(one.review_by)}" if one.review_by else "")
 
 
 def _desk(view: View) -> contributions.Desk:
@@ -208,7 +215,7 @@ def _practices(view: View) -> Page:
         _index(items, view, "practice cards"),
         *(_card(one, view, page) for one in items),
         "" if items else "Nobody has told us of a practice yet. Yours could be the first.",
-        _offer(view, "Tell others what you do"), '<p class="print-here"></p>'] if part), scripts=SCRIPTS)
+        _offer(view, "Tell others what you do"), _sources((one.shape.source for one in items), view), '<p class="print-here"></p>'] if part), scripts=SCRIPTS)
 
 
 def _card(entry: Entry, view: View, page: str) -> str:
@@ -219,7 +226,7 @@ def _card(entry: Entry, view: View, page: str) -> str:
              ("Effort", EFFORTS[one.effort]), ("Cost", e(one.cost) if one.cost else "Not said"), ("What came of it", line(one.result, view.resolved) if one.result else "Not said"),
              ("What went wrong", line(one.went_wrong, view.resolved) if one.went_wrong else "Not said"), ("What you need", f"<ul>{listed(line(words, view.resolved) for words in one.needs)}</ul>" if one.needs else "Not said"),
              ("Steps it serves", _items(one.clauses, view, page)), ("To do it with", _items(one.sheets, view, page)), ("Standards", _expectations(one.expectations, view, page)),
-             ("Source", _source(one.source, view)), ("Who to ask", e(one.contact) if one.contact else ""), ("Looked at", _looked_at(one))]
+             ("Source", _source(one.source, view)), ("Who to ask", e(one.contact) if one.contact else ""), ("Looked at by", _looked_at(one))]
     said = "".join(f"<dt>{label}</dt><dd>{words}</dd>" for label, words in facts if words)
     quotes = "".join(f"<blockquote><p>{e(quote.words)}</p><p>{e(quote.by)}</p></blockquote>" for quote in one.quotes)
     return "\n\n".join(part for part in [
@@ -263,7 +270,7 @@ def _questions(view: View) -> Page:
     for one in answered:
         shape: contributions.Question = one.shape
         practices = ", ".join(f'<a href="practices.html#{other.id}">{e(other.shape.title)}</a>' for other in view.found.practices if other.id in shape.practices)
-        lines = [f'Steps: {_items(shape.clauses, view, page)}', f"Practice: {practices}" if practices else "", f"Raised by {e(shape.asked_by)}" + (f" ({_source(shape.source, view)})" if shape.source else ""), f"Looked at: {_looked_at(shape)}"]
+        lines = [f'Steps: {_items(shape.clauses, view, page)}', f"Practice: {practices}" if practices else "", f"Raised by {e(shape.asked_by)}" + (f" ({_source(shape.source, view)})" if shape.source else ""), f"Looked at by {_looked_at(shape)}"]
         made.append("\n\n".join(part for part in [
             f'<section class="question"{_marks(one, view)} markdown="1">', f"## {e(shape.title)} {{#{one.id}}}", _words(shape.text, view, page, shape.clauses),
             f'<p class="more">{"<br>".join(words for words in lines if words)}</p>', _into_sectors(one, view, "questions"), "</section>"] if part))
@@ -271,7 +278,7 @@ def _questions(view: View) -> Page:
     return Page("Questions and answers", "\n\n".join(part for part in [
         "# Questions and answers", '<p class="about">What people ask, with short answers. Where an answer says “must”, it cites the rule. Ask yours, or answer one that is open.</p>',
         _index(answered, view, "questions"), *made, "" if answered else "Nothing has been asked and answered yet.",
-        f"## Still without an answer {{#open}}\n\n{waiting}", _offer(view, "Ask a question, or answer one")] if part), scripts=SCRIPTS)
+        f"## Still without an answer {{#open}}\n\n{waiting}", _offer(view, "Ask a question, or answer one"), _sources((one.shape.source for one in view.found.questions), view)] if part), scripts=SCRIPTS)
 
 
 def _when(one: contributions.Event) -> str:
@@ -359,7 +366,7 @@ def _changes(view: View) -> Page:
         here = [one for one in ahead if one.shape.status == status]
         if here:
             parts.append(f"### {label} {{#{status}}}\n\n" + "\n\n".join(_improvement(one, view, "####") for one in here))
-    return Page("What your feedback changed", "\n\n".join([*parts, "" if ahead else "Nothing is planned that is not done.", _offer(view, "Say what should change")]))
+    return Page("What your feedback changed", "\n\n".join([*parts, "" if ahead else "Nothing is planned that is not done.", _offer(view, "Say what should change"), _sources((said.source for one in found for said in one.shape.because_of), view)]))
 
 
 def _improvement(entry: Entry, view: View, level: str = "###") -> str:
@@ -367,7 +374,7 @@ def _improvement(entry: Entry, view: View, level: str = "###") -> str:
     because = listed(f"{e(said.said)} <small>{e(said.by)}" + (f"; {_source(said.source, view)}" if said.source else "") + (f'; <a href="questions.html#{said.question}">the question</a>' if said.question else "") + "</small>" for said in one.because_of)
     when = f"{day(one.on)}" + (f", edition {e(one.edition)}" if one.edition else "") if one.on else ""
     what = _items(one.items, view, "community/changes.md")
-    return (f'<section class="improvement" markdown="1">\n\n{level} {e(one.title)} {{#{entry.id}}}\n\n<p>{e(one.about)}</p><p>Because people asked:</p><ul>{because}</ul>'
+    return (f'<section class="improvement" markdown="1">\n\n{level} {e(one.title)} {{#{entry.id}}}\n\n<p>{e(one.about)}</p>\n\n<p>Because people asked:</p>\n\n<ul>{because}</ul>\n\n'
             f'<p class="more">{" · ".join(words for words in (when, f"In: {what}" if what else "") if words)}</p>\n\n</section>')
 
 
