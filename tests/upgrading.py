@@ -182,7 +182,7 @@ def raise_desk(world: World) -> None:
 def _elsewhere(world: World, new: str) -> None:
     """Lead whatever else in the library names `hear` to another clause, as whoever edits it would."""
     for file, old in (("standards/flows/way.yml", "clause: hear"), ("standards/checklists/first-words.yml", "clause: hear"), ("standards/glossary.yml", "see: [hear]"), ("standards/phrases/kind-words.yml", "clause: hear"),
-                      ("standards/guidance/listening.md", "clauses: [hear,"), ("standards/public/for-you.md", "clauses: [hear,"), ("standards/edition.yml", "{clause: hear,")):
+                      ("standards/guidance/listening.md", "clauses: [hear,"), ("standards/public/for-you.md", "clauses: [hear,"), ("standards/edition.yml", "{clause: hear,"), ("standards/asked.yml", "hear: [")):
         world.edit(file, old, old.replace("hear", new))
 
 
