@@ -147,6 +147,8 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Passage]:
                     yield make(one, f"{lead}: " if lead else "", lead, f"row “{first}”" if n and first else "")
             continue
         lead = next((one for one in reversed(leads[: block.level]) if one), "") if block.kind == "item" else ""
+        if not lead.endswith(":") and block.words.endswith((".", "!", "?")) and not block.words[0].islower():
+            lead = ""  # whole sentences, after a line that was only left without its full stop
         if not lead:
             group += 1
         if block.kind != "item":

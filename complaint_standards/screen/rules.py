@@ -95,6 +95,8 @@ class Screen:
                 continue
             for rule in rules:
                 if sign := self._shown(rule, n, one, one.said, around, there if whole else None):
+                    if any(hit.rule == rule.id and _opens(found[hit.passage], one) for hit in hits):
+                        continue
                     if not rule.shape.once:
                         hits.append(Hit(rule.id, n, sign.shape))
                     elif rule.id not in only or rule.signs.index(sign) < only[rule.id][0]:  # the sign that comes first tells it best
@@ -124,6 +126,11 @@ class _Around:
                 gathered.setdefault(getattr(each, what), []).append(each.said)
             self._joined[what] = {key: " ".join(words) for key, words in gathered.items()}
         return self._joined[what].get(getattr(one, what), one.said)
+
+
+def _opens(lead: Passage, one: Passage) -> bool:
+    """Whether a passage is the line that opens another's list, so that what it shows is told already."""
+    return lead.group == one.group and one.tested.startswith(lead.tested.removesuffix(":"))
 
 
 def _holds(sign: _Sign, one: Passage, words: str, around: _Around) -> bool:

@@ -80,7 +80,8 @@
         });
         return;
       }
-      const lead = block.kind === 'item' ? leads.slice(0, block.level).reverse().find(Boolean) || '' : '';
+      let lead = block.kind === 'item' ? leads.slice(0, block.level).reverse().find(Boolean) || '' : '';
+      if (!lead.endsWith(':') && /[.!?]$/.test(block.words) && !/^\p{Ll}/u.test(block.words)) lead = '';
       if (!lead) group += 1;
       if (block.kind !== 'item') leads = [];
       let label = '';
@@ -207,7 +208,7 @@
         if (passage.words.endsWith('?')) return;
         for (const rule of rules.faults) {
           const sign = shown(rule, passage, passage.said, beside, there);
-          if (sign < 0) continue;
+          if (sign < 0 || hits.some(hit => hit.rule === rule.id && found[hit.passage].group === passage.group && passage.tested.startsWith(found[hit.passage].tested.replace(/:$/, '')))) continue;
           if (!rule.once) hits.push({rule: rule.id, passage: n, sign});
           else if (!only.has(rule.id) || sign < only.get(rule.id).sign) only.set(rule.id, {rule: rule.id, passage: n, sign});
         }
