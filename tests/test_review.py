@@ -119,7 +119,7 @@ def test_the_browser_finds_what_python_finds(written, sectors, browser):
 def test_every_example_of_every_rule_reads_alike_in_the_browser(real, sectors, browser):
     """The same vectors for both: how a text is cut and folded, and which rules it shows."""
     texts = [words for entry in real.faults.values() for words in (*entry.shape.wrong, *entry.shape.right)] + [words for entry in real.duties.values() for words in (*entry.shape.says, *entry.shape.silent)]
-    texts += ["Twenty-five (25) days — “e-mail”, naïve café 🙂 ﬁle No. 5, reg. 3. No. As soon as", "A\tB\tC\nx\ty\tz", "1. First\n2. Second\n   - Deeper: this\n", "x" * 3000, "Word, " * 700]
+    texts += ["Twenty-five (25) days — “e-mail”, naïve café 🙂 ﬁle No. 5, reg. 3. No. As soon as", "A\tB\tC\nx\ty\tz", "Complaints\nAll complaints must be made in writing to us.\n", "Pasted from Word\n1.\tFirst\n2.\tSecond\nStep\tWhen\nAcknowledge\t7 days\n" + "A paragraph that goes on and on in one line, " * 4 + "as people paste it.\nWho can help?\nAn advocate can.\n", "1. First\n2. Second\n   - Deeper: this\n", "x" * 3000, "Word, " * 700]
     assert len(texts) > 600
     resolved = sectors["dental"]
     page = browser.new_page()
@@ -222,6 +222,14 @@ def test_word_is_read_as_it_stands_now(tmp_path, sectors):
     assert ("late-acknowledgement", "7 working days", "row “Acknowledge the complaint”, under “Time limits”") in found
     assert any(rule == "gone-body" and place == "under “Head or foot of the pages”" for rule, _, place in found)
     assert not any(rule == "writing-only" for rule, *_ in found)
+
+
+def test_text_pasted_from_word_keeps_its_paragraphs_headings_lists_and_tables():
+    """Word puts no empty line between paragraphs, and a tab after the mark of a list item as well as between cells."""
+    pasted = "How to complain\n" + "Please tell any member of staff, who will listen and try to put things right on the spot, " * 2 + "or ring us.\n1.\tBe clear\n2.\tBe kind\nStep\tWhen\nAcknowledge the complaint\t7 working days\nWho can help?\nAn advocate can.\n"
+    assert [block.kind for block in blocks_of(pasted)] == ["heading", "text", "item", "item", "row", "row", "heading", "text"]
+    wrapped = "How to complain\nPlease tell any member of staff, who will listen\nand try to put things right on the spot.\n"
+    assert [(block.kind, len(block.words)) for block in blocks_of(wrapped)] == [("heading", 15), ("text", 89)]
 
 
 def test_a_list_item_is_read_after_the_line_that_opens_the_list(tmp_path, sectors):

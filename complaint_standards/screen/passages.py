@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+WRAPPED = 110  # characters: nobody breaks lines by hand that are longer
 LONGEST = 1200  # characters of one sentence; what is longer is cut, so that no rule can take long over it
 _SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")})
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -20,6 +22,8 @@ _SHORT = re.compile(r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|rev|st|e\.?g|i\.?e|tel|
 _STOP = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _LISTED = re.compile(r"^\s*(?:[-*•●▪◦‣·–—o]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)")
 _NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\S)")  # a paragraph with a number of its own, as in 5.2
+
+_RULE = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,18 +192,38 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     a line of hyphens. A form feed starts a new page.
     """
     found: list[Block] = []
-    for page, part in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\f"), 1):
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    parted = _runs if any(len(line) > WRAPPED and line.count(" ") > 10 and not _is_row(line) for line in text.split("\n")) else _headed
+    for page, part in enumerate(text.split("\f"), 1):
         page = page if "\f" in text else 0
-        chunks = [chunk.split("\n") for chunk in re.split(r"\n[ \t]*\n", part)]
+        chunks = [some for chunk in re.split(r"\n[ \t]*\n", part) for some in parted([line for line in chunk.split("\n") if line.strip()])]
         for n, lines in enumerate(chunks):
-            found += _chunk([line for line in lines if line.strip()], page, chunks[n + 1][0] if n + 1 < len(chunks) else None)
+            found += _chunk(lines, page, chunks[n + 1][0] if n + 1 < len(chunks) else None)
     return tuple(found)
 
 
+def _runs(lines: list[str]) -> Iterator[list[str]]:
+    """Lines that nobody broke, as a text pasted from Word has them: each is a paragraph, but for the rows of a table and the items of a list."""
+    for kind, some in itertools.groupby(lines, lambda line: "row" if _is_row(line) else "item" if _LISTED.match(line) else ""):
+        yield from [list(some)] if kind else ([line] for line in some)
+
+
+def _headed(lines: list[str]) -> Iterator[list[str]]:
+    """Lines that were broken to fit: they are one paragraph, but for a heading that stands right above it."""
+    if len(lines) > 1 and len(lines[0]) <= 50 and not _LISTED.match(lines[0]) and _is_heading(lines[0], lines[1]) and lines[1].strip()[0].isupper() and len(lines[1].split()) > 5:
+        yield lines[:1]
+        lines = lines[1:]
+    if lines:
+        yield lines
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of a table, or the line below its first: by upright strokes, or by a tab that follows no mark of a list."""
+    return line.lstrip().startswith("|") or "\t" in _NUMBERED.sub("", _LISTED.sub("", line)).strip() or bool(_RULE.fullmatch(line))
+
+
 def _chunk(lines: list[str], page: int, followed: str | None) -> Iterator[Block]:
-    """The blocks of lines with no empty line between them. `followed` is the line after the next empty one."""
-    if not lines:
-        return
+    """The blocks of lines that belong together. `followed` is the line after them."""
     rows = _rows(lines)
     if rows:
         yield from table(rows, page)
@@ -249,11 +273,11 @@ def _heading_level(line: str) -> int:
 
 def _rows(lines: list[str]) -> list[tuple[str, ...]]:
     """The rows of a table, where these lines are one."""
-    rules = [line for line in lines if re.fullmatch(r"[\s|:+-]*-{3,}[\s|:+-]*", line)]
+    rules = [line for line in lines if _RULE.fullmatch(line)]
     body = [line for line in lines if line not in rules]
     if body and all(line.count("|") >= 2 and line.lstrip().startswith("|") for line in body):
         return [tuple(clean(cell) for cell in line.strip().strip("|").split("|")) for line in body]
-    if body and all("\t" in line.strip() for line in body):
+    if body and all(_is_row(line) for line in body):
         return [tuple(clean(cell) for cell in line.strip().split("\t")) for line in body]
     if body and rules and len(spans := [match.span() for match in re.finditer("-+", rules[0])]) > 1:
         ends = [spans[n + 1][0] if n + 1 < len(spans) else None for n in range(len(spans))]

@@ -3,7 +3,7 @@
    (policy-rules.js); whatever changes here changes there, and tests/review holds both to it. Nothing is sent. */
 (() => {
   'use strict';
-  const LONGEST = 1200, MOST_UNPACKED = 150e6, MOST_BYTES = 25e6, MOST_PARTS = 5000;
+  const LONGEST = 1200, WRAPPED = 110, MOST_UNPACKED = 150e6, MOST_BYTES = 25e6, MOST_PARTS = 5000;
 
   // --- from paragraphs to sentences (screen/passages.py) ------------------------------------------------
   const clean = words => words.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '').split(/\s+/).filter(Boolean).join(' ');
@@ -15,6 +15,8 @@
   const STOP = /[.!?]["'”’)\]]*\s+(?=["'“‘(\[]?[A-Z0-9])/g;
   const LISTED = /^\s*(?:[-*•●▪◦‣·–—o]\s+|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)/;
   const NUMBERED = /^\s*[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?\s+(?=\S)/;
+
+  const RULE = /^[\s|:+-]*-{3,}[\s|:+-]*$/;
 
   const folded = new Map();
   function fold(words) {
@@ -102,16 +104,35 @@
 
   // --- plain text -----------------------------------------------------------------------------------------
   function blocksOf(text) {
-    const found = [], pages = text.replace(/\r\n?/g, '\n').split('\f');
+    const found = [], plain = text.replace(/\r\n?/g, '\n'), pages = plain.split('\f');
+    const parted = plain.split('\n').some(line => line.length > WRAPPED && line.split(' ').length > 11 && !isRow(line)) ? runs : headed;
     pages.forEach((part, n) => {
-      const page = pages.length > 1 ? n + 1 : 0, chunks = part.split(/\n[ \t]*\n/).map(chunk => chunk.split('\n'));
-      chunks.forEach((lines, at) => found.push(...chunk(lines.filter(line => line.trim()), page, at + 1 < chunks.length ? chunks[at + 1][0] : null)));
+      const page = pages.length > 1 ? n + 1 : 0, chunks = part.split(/\n[ \t]*\n/).flatMap(some => parted(some.split('\n').filter(line => line.trim())));
+      chunks.forEach((lines, at) => found.push(...chunk(lines, page, at + 1 < chunks.length ? chunks[at + 1][0] : null)));
     });
     return found;
   }
 
-  function chunk(lines, page, followed) {
+  function runs(lines) {
+    const found = [];
+    let before = '';
+    for (const line of lines) {
+      const kind = isRow(line) ? 'row' : LISTED.test(line) ? 'item' : '';
+      if (kind && kind === before) found.at(-1).push(line); else found.push([line]);
+      before = kind;
+    }
+    return found;
+  }
+
+  function headed(lines) {
     if (!lines.length) return [];
+    const head = lines.length > 1 && lines[0].length <= 50 && !LISTED.test(lines[0]) && isHeading(lines[0], lines[1]) && /^\p{Lu}/u.test(lines[1].trim()) && lines[1].trim().split(/\s+/).length > 5;
+    return head ? [lines.slice(0, 1), lines.slice(1)] : [lines];
+  }
+
+  const isRow = line => line.trimStart().startsWith('|') || line.replace(LISTED, '').replace(NUMBERED, '').trim().includes('\t') || RULE.test(line);
+
+  function chunk(lines, page, followed) {
     const rows = rowsOf(lines);
     if (rows.length) return table(rows, page);
     if (lines.length === 1 && followed !== null && isHeading(lines[0], followed)) {
@@ -144,10 +165,10 @@
   }
 
   function rowsOf(lines) {
-    const rules = lines.filter(line => /^[\s|:+-]*-{3,}[\s|:+-]*$/.test(line)), body = lines.filter(line => !rules.includes(line));
+    const rules = lines.filter(line => RULE.test(line)), body = lines.filter(line => !rules.includes(line));
     const cells = parts => parts.map(clean);
     if (body.length && body.every(line => line.split('|').length > 2 && line.trimStart().startsWith('|'))) return body.map(line => cells(line.trim().replace(/^\|+|\|+$/g, '').split('|')));
-    if (body.length && body.every(line => line.trim().includes('\t'))) return body.map(line => cells(line.trim().split('\t')));
+    if (body.length && body.every(isRow)) return body.map(line => cells(line.trim().split('\t')));
     const spans = rules.length ? [...rules[0].matchAll(/-+/g)].map(match => match.index) : [];
     if (body.length && spans.length > 1) return body.map(line => cells(spans.map((start, n) => line.slice(start, spans[n + 1]))));
     return [];
