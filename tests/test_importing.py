@@ -92,6 +92,7 @@ def test_a_file_that_nobody_edited_proposes_nothing(world, capsys):
     before = world.everything()
     assert main(["import", str(world.root / "file.docx"), "--in", "trust", "--apply", *world.arguments]) == 0
     assert capsys.readouterr().out.endswith("Nothing differs from the procedure of A trust as it stands.\n")
+    assert main(["import", str(world.root / "file.docx"), "--in", "trust", "--root", str(world.root), "--date", "2026-12-24"]) == 0, "nor on another day"
     assert world.everything() == before
 
 
@@ -104,9 +105,8 @@ def test_no_sector_and_no_organisation_differs_from_its_own_file(tmp_path, monke
         written = word.written(procedure_of(resolved), DATE)
         (tmp_path / "file.docx").write_bytes(written.data)
         returned, _ = read(tmp_path / "file.docx")
-        found = edits(written.passages, returned, resolved)
-        assert [one for one in found.unread if one.where not in ("a picture", "the head of a page", "the foot of a page")] == [], name
-        assert not (found.fields or found.typed or found.added or found.gone or found.moved), name
+        found = edits(written.passages, returned, resolved, pictures=returned.pictures)
+        assert not (found.fields or found.typed or found.added or found.gone or found.moved or found.unread), name
         assert returned.made == ("procedure", name, "2026.1", "2026-06-01")
 
 
@@ -298,6 +298,33 @@ def test_words_that_changed_here_meanwhile_are_not_overwritten(world):
     assert any("put the two together by hand" in one.why and "Sit beside them." in one.words for one in made.unread)
 
 
+def test_what_was_set_here_meanwhile_stands(world):
+    """A value and a role set by hand since the file was written are no edits of whoever had the file."""
+    file = _file(world)
+    file.replace("Safety comes first.", "first", "before everything")
+    file.fill("Time to acknowledge", "3 working days")
+    world.ours("variant.yml", "values:\n", "values:\n  phone: {set: 01632 960001}\n")
+    world.ours("variant.yml", "{set: 1 working day, because: We are quick.}", "{set: 2 working days, because: We are quick.}")
+    world.ours("variant.yml", "set: {title: Feedback manager, phrase: the feedback manager}", "set: {title: Listener, phrase: the listener}")
+    made = _back(world, file).made
+    assert [(one.verb, one.item) for one in made.proposals] == [("change", "safety")] and not made.refused
+    assert [one.why for one in made.unread] == ["Time to acknowledge: this was set here too since the file was written, to: 2 working days"]
+
+
+def test_a_file_that_was_taken_in_brings_nothing_more(world):
+    file = _file(world)
+    file.replace("Let them finish. ", "Sit down with them.", "Sit beside them.")
+    file.after("We have a book.", "It lies at the front desk.")
+    file.after("You must tell the person about the Ombudsman.", "Put the leaflet in too.")
+    file.after("Clause id: own", "Thank whoever helped", "Heading 2")
+    file.after("Thank whoever helped", "Send a card. It costs little.")
+    file.fill("Manager", "Complaints lead", 2)
+    assert _apply(world, file) == 0
+    before = world.everything()
+    assert _apply(world, file) == 0
+    assert world.everything() == before
+
+
 def test_a_sectors_file_that_was_edited_before_there_was_a_folder_comes_in(world):
     file = _file(world, "clinic")
     file.fill("Phone number", "01632 960321")
@@ -386,7 +413,7 @@ def test_a_file_of_another_edition_or_variant_is_told_apart(world, capsys):
     letter = next(one for one in documents(world.resolved()) if one.kind == "letter")
     (world.root / "letter.docx").write_bytes(word.written(letter, DATE).data)
     run = lambda name: (main(["import", str(world.root / name), "--in", "trust", *world.arguments]), capsys.readouterr().err)
-    assert run("pocket.docx") == (1, 'pocket.docx:1: this file is of the variant "pocket", and not of "trust"\n  expected: a file of trust, or of what it builds on (clinic)\n  fix: name the folder of pocket with --in\n\nNothing was changed.\n')
+    assert run("pocket.docx") == (1, 'pocket.docx:1: this file is of the variant "pocket", and not of "trust"\n  expected: a file of trust, or of clinic\n  fix: name the folder of pocket with --in\n\nNothing was changed.\n')
     assert 'this file is "first-letter", and not the whole procedure' in run("letter.docx")[1]
     world.edition()
     code, said = run("old.docx")
@@ -469,9 +496,9 @@ def test_no_word_that_is_typed_anywhere_is_lost(usual, edits_):
     left = " ".join(text(p) for p in file.body.iter(qn("w:p")))
     path = file.save(usual.root / "typed.docx")
     trust = _subject(usual)
-    written = word.written(procedure_of(trust.mine), DATE)
+    mine, below = usual.resolved(), usual.resolved("clinic")
     returned, _ = read(path)
-    made = propose(edits(written.passages, returned, trust.mine), trust.mine, trust.mine, trust.below, trust.layer, returned.comments)
+    made = propose(edits(word.written(procedure_of(mine), DATE).passages, returned, mine), mine, mine, below, trust.layer, returned)
     told = " ".join([*(one.ours for one in made.proposals), *(one.words + one.why for one in made.refused), *(one.words for one in made.unread)])
     assert [word_ for word_ in typed_words if word_ in left and word_ not in told] == []
 

@@ -10,7 +10,7 @@ import functools
 from dataclasses import replace
 
 from ..markup import control
-from ..resolve import Placed, Resolved, active
+from ..resolve import Placed, Resolved, active, reads
 from ..resolve import plain as filled
 from ..website import INDEPENDENT
 from . import procedure, sheets, texts
@@ -74,5 +74,5 @@ def _document(id: str, kind: str, title: str, about: str, blocks: tuple[Block, .
 @functools.lru_cache(maxsize=32)
 def _settings(resolved: Resolved) -> tuple[Setting, ...]:
     """Every value and role of a variant, as a file to fill in wants to know it."""
-    limits = {name: getattr(one.definition, "limits", None) for name, one in resolved.settings.items()}
-    return tuple(Setting(name, one.definition.title, one.type == "role", bool(limits[name] and limits[name].least is not None and limits[name].least == limits[name].most)) for name, one in resolved.settings.items())
+    fixed = lambda one: (limits := getattr(one.definition, "limits", None)) is not None and limits.least is not None and limits.least == limits.most
+    return tuple(Setting(name, one.definition.title, reads(one, resolved.settings), one.title if one.type == "role" else "", fixed(one)) for name, one in resolved.settings.items())

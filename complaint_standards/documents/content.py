@@ -158,11 +158,13 @@ SHEETS = ("checklist", "flow", "card", "leaflet")  # one side each
 
 @dataclass(frozen=True)
 class Setting:
-    """A value that the words of a document show: what it is called, and whether it is a role, or fixed by law."""
+    """A value that the words of a document may show: what it is called, how it reads in a sentence, and for a role by
+    what title; and whether it is fixed by law."""
 
     id: str
     title: str
-    role: bool = False
+    reads: str
+    role: str = ""
     fixed: bool = False
 
 

@@ -8,43 +8,50 @@ from pathlib import Path
 
 from .. import lock as locks
 from ..documents import procedure_of, word
+from ..documents.word import marks
 from ..documents.content import Figure, walk
 from ..load import CORE, Layer, Library, home, load
 from ..problems import Place, Problem, unknown
 from ..resolve import Resolved, resolve
 from ..upgrade import recover
 from .applying import Outcome, judge
-from .edits import edits, margins
+from .edits import edits
+from .matching import as_it_was
 from .proposing import propose
 from .reading import Returned, read
 
 
 @dataclass(frozen=True)
 class Subject:
-    """The layer that a file came back for, and its variant; what it builds on, None for a sector; and the library."""
+    """The layer that a file came back for, and the library."""
 
     library: Library
     layer: Layer
-    mine: Resolved
-    below: Resolved | None
 
 
 def bring_back(path: Path, subject: Subject, date: datetime.date) -> tuple[Outcome | None, list[Problem]]:
-    """What a file that came back proposes for a layer. Reports a file that cannot be read, or that is of something else."""
+    """What a file that came back proposes for a layer. Reports a file that cannot be read, or that is of something else.
+
+    The procedure is written again for the day that the file was made for, and compared with that.
+    """
+    library, layer = subject.library, subject.layer
     returned, problems = read(path)
     if returned is None:
         return None, problems
-    made_of, problems = _made_of(path, returned, subject, date)
-    if made_of is None:
-        return None, problems
+    _, variant, _, day = (*returned.made, "", "", "", "")[:4]
+    if problem := _is_of_something_else(path, returned, subject):
+        return None, [problem]
+    when = _day(day) or date
+    mine = resolve(library, layer.id, when)[0]
+    made_of = resolve(library, variant, when)[0] if variant not in ("", layer.id) else mine
+    below = resolve(library, layer.variant.extends, when)[0] if layer.variant.extends != CORE else None
     document = procedure_of(made_of)
-    written = word.written(document, date)
-    if problem := _is_other(path, returned, written):
+    written = word.written(document, when)
+    if problem := _is_unknown(path, returned, written):
         return None, [problem]
     pictures = [block.alt for block in walk(document.blocks) if isinstance(block, Figure)]
-    found = edits(written.passages, returned, made_of, _own(subject.layer, subject.mine), margins(document), pictures)
-    made = propose(found, subject.mine if made_of.id == subject.mine.id else made_of, subject.mine, subject.below, subject.layer, returned.comments)
-    return judge(made, subject.library, subject.layer, date), []
+    found = edits(as_it_was(written.passages, returned, document), returned, made_of, _own(layer, mine), marks.margins(document), pictures)
+    return judge(propose(found, made_of, mine, below, layer, returned), library, layer, date), []
 
 
 def subject(root: Path, name: str, date: datetime.date) -> tuple[Subject | None, list[Problem]]:
@@ -59,30 +66,34 @@ def subject(root: Path, name: str, date: datetime.date) -> tuple[Subject | None,
         return None, [unknown(Place("--in"), "variant", name, library.variants()) if name != "." else Problem(Place("--in"), "this folder is not an organisation's", expected="a folder that holds variant.yml", fix="name it with --in, as in: --in marsh-end")]
     if locks.is_organisation(layer) and (waiting := [one for one in locks.state(layer, library, date)[0] if not one.notice]):
         return None, waiting
-    mine, _ = resolve(library, layer.id, date)
-    return Subject(library, layer, mine, resolve(library, layer.variant.extends, date)[0] if layer.variant.extends != CORE else None), []
+    return Subject(library, layer), []
 
 
-def _made_of(path: Path, returned: Returned, subject: Subject, date: datetime.date) -> tuple[Resolved | None, list[Problem]]:
-    """The variant that a file was made of."""
-    here = Place(path.name)
+def _is_of_something_else(path: Path, returned: Returned, subject: Subject) -> Problem | None:
+    """A file of another document, edition or variant. One that says nothing of it is taken for what it looks like."""
     if not returned.made:
-        return subject.mine, []
-    document, variant, edition, *_ = (*returned.made, "", "", "")[:4]
-    installed, mine = subject.library.edition.shape.edition, subject.mine
+        return None
+    here, (document, variant, edition, *_) = Place(path.name), (*returned.made, "", "")
+    installed, layer = subject.library.edition.shape.edition, subject.layer
+    chain = [one.id for one in subject.library.chain(layer.id)][1:]
     if document != "procedure":
-        return None, [Problem(here, f'this file is "{document}", and not the whole procedure', expected="the Word file of the procedure", fix="edit the words in the procedure's own file, or change them by hand in your folder")]
+        return Problem(here, f'this file is "{document}", and not the whole procedure', expected="the Word file of the procedure", fix="edit the words in the procedure's own file, or change them by hand in your folder")
     if edition != installed:
-        return None, [Problem(here, f"this file was made from edition {edition}, and edition {installed} is here", expected=f"a file made from edition {installed}",
-                              fix=f"install edition {edition}, import the file, then upgrade; or copy what was changed into a new file of this edition")]
-    if variant == mine.id:
-        return mine, []
-    if variant in mine.layers[1:]:
-        return resolve(subject.library, variant, date)[0], []
-    return None, [Problem(here, f'this file is of the variant "{variant}", and not of "{mine.id}"', expected=f"a file of {mine.id}, or of what it builds on ({', '.join(reversed(mine.layers[1:-1]))})", fix=f"name the folder of {variant} with --in")]
+        return Problem(here, f"this file was made from edition {edition}, and edition {installed} is here", expected=f"a file made from edition {installed}",
+                       fix=f"install edition {edition}, import the file, then upgrade; or copy what was changed into a new file of this edition")
+    if variant not in chain:
+        return Problem(here, f'this file is of the variant "{variant}", and not of "{layer.id}"', expected=f"a file of {', or of '.join(reversed(chain))}", fix=f"name the folder of {variant} with --in")
+    return None
 
 
-def _is_other(path: Path, returned: Returned, written: word.Written) -> Problem | None:
+def _day(words: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def _is_unknown(path: Path, returned: Returned, written: word.Written) -> Problem | None:
     """A Word file that nobody made here has none of our bookmarks."""
     ours = {one.label for one in written.passages} - {""}
     kept = {label for one in returned.passages for label in one.labels}

@@ -12,7 +12,7 @@ from ..documents.content import Run
 from ..documents.word import marks
 from ..documents.word.marks import Passage
 from ..resolve import Resolved
-from .matching import Match, bits, match, remarks, shown
+from .matching import Match, bits, match, shown
 from .reading import Bit, Found, Returned
 from .rewording import plain, reworded
 from .values import could_be
@@ -126,6 +126,7 @@ class _Work:
     def __init__(self, written: Sequence[Passage], returned: Returned, resolved: Resolved, own: frozenset[str]):
         self.written, self.returned, self.resolved, self.own = written, returned, resolved, own
         self.match: Match = match(written, returned)
+        self.tool = frozenset(returned.held["made"]) if returned.held else frozenset()
         self.found = returned.passages
         self.made = Edits()
         self.ids = {marks.heading(id): id for id in resolved.items if "/" not in id}
@@ -165,7 +166,7 @@ class _Work:
                 self._close(open_)
                 open_ = None
             last = n
-            if not text or one.kind == "contents" or n in self.match.tools and one.kind != "cell":
+            if not text or one.kind == "contents" or n in self.match.tools:
                 continue
             item = before.inside if before else ""
             kind = self.resolved.items[item].kind if item in self.resolved.items else ""
@@ -334,7 +335,7 @@ class _Work:
         for (item, part, copy), places in self.fields.items():
             if copy == 0 and not part.startswith("notes/"):
                 wholes.setdefault(item, []).extend(places)
-        known = self.returned.items
+        known = set(self.returned.held["items"]) if self.returned.held else None
         return {item for item, places in wholes.items() if all(place in self.match.missing for place in places) and item in self.resolved.items
                 and (known is None or item.split("/")[0] in known)}
 
@@ -354,7 +355,7 @@ class _Work:
                 continue  # it goes with its stage
             if parent in self.gone:
                 continue
-            if kinds[item] in ("clause", "stage", "line") and self.returned.items is not None:
+            if kinds[item] in ("clause", "stage", "line") and self.returned.held is not None:
                 self.made.gone.append(Gone(item, where))
             elif kinds[item] in ("clause", "stage", "line"):
                 self.made.unread.append(Unread(where, "", "it is not in this file. Whether it was ever in it cannot be told, since the list of what it held was taken out of the file"))
@@ -387,22 +388,24 @@ class _Work:
                 self._cell(one, there)
             elif not one.item and there:
                 self._furniture(one, there)
-            elif not one.item and place in self.match.missing:
+            elif not one.item and place in self.match.missing and marks.mark(marks.frame_of(one.words)) in self.match.taken_out:
                 missing.append(place)
-            if there and remarks(one) != fingerprint.folded(" ".join(self.found[n].remarks for n in there)):
+            beside = fingerprint.folded(" ".join(self.found[n].remarks for n in there))
+            if there and beside != marks.remarks_of(one) and marks.mark(beside) not in self.tool:
                 self._remarks(one, there)
         self._taken_out(missing)
         self._contents()
         for kind, words in self.returned.beside:
-            if _pages(words) not in margins:
+            margin = marks.unpaged(words)
+            if margin and margin not in margins and marks.mark(margin) not in self.tool:
                 self.made.unread.append(Unread(kind, words, "nothing outside the text is read back"))
         there = list(self.returned.pictures)
         for says in pictures:
             if says in there:
                 there.remove(says)
-            else:
+            elif marks.mark(fingerprint.folded(says)) in self.tool:
                 self.made.unread.append(Unread("a flowchart", fingerprint.folded(says)[:80], "its drawing was taken out or changed; flowcharts are not read back"))
-        for says in there:
+        for says in (one for one in there if marks.mark(fingerprint.folded(one)) not in self.tool):
             self.made.unread.append(Unread("a picture", says, "pictures are not read back"))
 
     def _contents(self) -> None:
@@ -435,7 +438,7 @@ class _Work:
     def _remarks(self, one: Passage, there: list[int]) -> None:
         now = " ".join(self.found[n].remarks for n in there)
         if now:
-            self.made.unread.append(Unread(one.under, now, f'a citation or a remark is made by the tool, and is not read back; it was "{remarks(one)}"'))
+            self.made.unread.append(Unread(one.under, now, f'a citation or a remark is made by the tool, and is not read back; it was "{marks.remarks_of(one)}"'))
 
     def _taken_out(self, missing: list[int]) -> None:
         """What the tool made and somebody took out, one line for each run of it. Its words are not lost: they are made anew."""
@@ -453,17 +456,6 @@ class _Work:
 def _heads(passage: Passage) -> bool:
     """Whether a passage is the heading of an item."""
     return passage.kind == "heading" and passage.field == "title"
-
-
-def _pages(words: str) -> str:
-    """The words of a page's margin, without the numbers of pages."""
-    return re.sub(r"\bPage\s*\d*\s*of\s*\d*", "Page of", fingerprint.folded(words))
-
-
-def margins(document) -> frozenset[str]:
-    """What stands at the head and foot of the pages of a document that nobody edited."""
-    foot = fingerprint.folded(f"{document.control} Page of {document.remarks}")
-    return frozenset({fingerprint.folded(f"{document.whose} {document.title}"), foot, ""})
 
 
 def markdown(blocks: Sequence[tuple[str, str]]) -> str:

@@ -7,19 +7,20 @@ words; so a paragraph that was typed anew is known as the one whose place it tak
 from __future__ import annotations
 
 import bisect
+import collections
 import difflib
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .. import fingerprint
+from ..documents.content import Document
 from ..documents.word import marks
 from ..documents.word.marks import Passage
-from .reading import Bit, Found, Returned, uncounted
+from .reading import Bit, Found, Returned
 
 ALIKE = 0.5  # how much of two paragraphs has to be the same for one to be a rewording of the other
-_TYPED = ("normal", "body text", "text body", "list paragraph", "list bullet", "list number", "letter", "local note")  # styles that people type in
 _MOST = 60_000  # pairs of paragraphs that are compared by their words; beyond that only equal ones are found
 
 
@@ -44,6 +45,7 @@ class Match:
     stale: set[str] = field(default_factory=set)
     moved: set[int] = field(default_factory=set)
     tools: set[int] = field(default_factory=set)
+    taken_out: set[str] = field(default_factory=set)
     order: list[tuple[int, int]] = field(default_factory=list)  # (place of the paragraph, place of the passage), as they stand in the file
 
 
@@ -59,14 +61,25 @@ def shown(passage: Passage) -> str:
     return fingerprint.folded("".join(bit.text for bit in bits(passage) if not bit.aside))
 
 
-def remarks(passage: Passage) -> str:
-    return fingerprint.folded(uncounted("".join(bit.text for bit in bits(passage) if bit.aside)))
+def as_it_was(written: Sequence[Passage], returned: Returned, document: Document) -> tuple[Passage, ...]:
+    """What would be written, with each value as it read when the file was written."""
+    if returned.held is None:
+        return tuple(written)
+    texts: dict[tuple[str, str], str] = {}
+    for one in document.settings:
+        then = returned.held["values"].get(one.id)
+        if isinstance(then, list) and len(then) == 2 and all(isinstance(text, str) for text in then):
+            for now, old in ((one.reads, then[0]), (one.role, then[1])):
+                texts[one.id, now] = old
+                texts.setdefault((one.id, now[:1].upper() + now[1:]), old[:1].upper() + old[1:])
+    old = lambda run: replace(run, text=text, gap=text.startswith("[")) if run.value and (text := texts.get((run.value, run.text), run.text)) != run.text else run
+    return tuple(replace(one, words=tuple(map(old, one.words))) if any(run.value for run in one.words) else one for one in written)
 
 
 def match(written: Sequence[Passage], returned: Returned) -> Match:
     """Find each passage in the file that came back."""
     made = Match(written, returned.passages)
-    taken = _by_bookmark(made, returned)
+    taken = _by_bookmark(made)
     taken |= _between(made, taken)
     _split(made, taken)
     follows = -1
@@ -77,11 +90,15 @@ def match(written: Sequence[Passage], returned: Returned) -> Match:
             made.order.append((n, follows))
         elif n not in taken:
             made.new.append((n, follows))
+    there = collections.Counter(marks.mark(untouched(one)) for one in made.found if not one.labels)
+    then = returned.held["made"] if returned.held else {}
+    made.tools = {n for n, one in enumerate(made.found) if not one.labels and there[mark := marks.mark(untouched(one))] <= then.get(mark, 0)}
+    made.taken_out = {mark for mark, count in then.items() if there[mark] < count}
     made.missing = [n for n in range(len(written)) if n not in made.pairs and n not in made.joined]
     return made
 
 
-def _by_bookmark(made: Match, returned: Returned) -> set[int]:
+def _by_bookmark(made: Match) -> set[int]:
     labels = {one.label: n for n, one in enumerate(made.written) if one.label}
     headings = {marks.heading(one.item): n for n, one in enumerate(made.written) if one.field == "title" and one.kind == "heading"}
     fields = {marks.place_of(label) for label in labels}
@@ -95,8 +112,6 @@ def _by_bookmark(made: Match, returned: Returned) -> set[int]:
             made.pairs[first] = [n]
             made.joined |= {place: first for place in known if place != first and _held(shown(made.written[place]), text)}
             taken.add(n)
-        if n not in taken and not one.labels and not one.ids and one.style not in _TYPED and marks.mark(untouched(one)) in returned.tool:
-            made.tools.add(n)
         for label in one.labels:
             if label not in labels and marks.place_of(label) in fields:  # the library has other words by now
                 same = marks.words_of(label) == marks.mark(untouched(one))

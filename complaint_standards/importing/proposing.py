@@ -13,6 +13,7 @@ from ..resolve import Placed, Resolved, parse, reads
 from ..upgrade.edit import GONE
 from . import values
 from .edits import Added, Edit, Edits, Gone, Moved, Typed, Unread
+from .reading import Returned
 
 BECAUSE = re.compile(r"^\s*(?:because|reason|why)\b[\s:,–-]*", re.I)
 _FOLDERS = {name: kind.folder for name, kind in KINDS.items()} | {kind.part: kind.folder for kind in KINDS.values() if kind.part}
@@ -67,13 +68,13 @@ class Proposals:
         return not (self.proposals or self.refused or self.unread)
 
 
-def propose(found: Edits, made_of: Resolved, mine: Resolved, below: Resolved | None, layer: Layer, comments: Mapping[str, str]) -> Proposals:
+def propose(found: Edits, made_of: Resolved, mine: Resolved, below: Resolved | None, layer: Layer, returned: Returned) -> Proposals:
     """What `layer` would have to say for its readers to get the edited words.
 
     `made_of` is the variant that the file was made of, `mine` that of the layer, `below` what it builds on. Nothing is
     judged here but types and limits: what the law does not allow is found by resolving the outcome.
     """
-    work = _Work(found, made_of, mine, below, layer, comments)
+    work = _Work(found, made_of, mine, below, layer, returned)
     for one in found.typed:
         work.gather(one)
     work.values()
@@ -92,8 +93,9 @@ def propose(found: Edits, made_of: Resolved, mine: Resolved, below: Resolved | N
 
 
 class _Work:
-    def __init__(self, found: Edits, made_of: Resolved, mine: Resolved, below: Resolved | None, layer: Layer, comments: Mapping[str, str]):
-        self.found, self.made_of, self.mine, self.below, self.layer, self.comments = found, made_of, mine, below, layer, comments
+    def __init__(self, found: Edits, made_of: Resolved, mine: Resolved, below: Resolved | None, layer: Layer, returned: Returned):
+        self.found, self.made_of, self.mine, self.below, self.layer, self.comments = found, made_of, mine, below, layer, returned.comments
+        self.then = returned.held["values"] if returned.held else {}
         self.made: list[Proposal] = []
         self.refused: list[Refused] = []
         self.unread: list[Unread] = list(found.unread)
@@ -145,8 +147,11 @@ class _Work:
 
     def _set(self, name: str, value: Any, told: list[Typed]) -> None:
         setting = self.mine.settings[name]
-        if self.made_of is not self.mine and setting.value != self.made_of.settings[name].value:
-            self.unread.append(Unread(told[0].where, told[0].words, f"{setting.definition.title}: your folder sets this already, to {reads(setting, self.mine.settings)}"))
+        now = reads(setting, self.mine.settings)
+        if parse(setting.definition, value)[0] == setting.value:
+            return
+        if name in self.then and self.then[name][0] != now:
+            self.unread.append(Unread(told[0].where, told[0].words, f"{setting.definition.title}: this was set here too since the file was written, to: {now}"))
             return
         if wrong := values.wrong(setting, value, self.mine):
             rule = self.mine.library.obligations.get(setting.definition.limits.obligation or "") if getattr(setting.definition, "limits", None) else None

@@ -5,7 +5,7 @@ A file from outside is not trusted: its size is limited, and its XML may not nam
 
 from __future__ import annotations
 
-import functools
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -25,7 +25,6 @@ _THROUGH = {_W + name for name in ("ins", "moveTo", "smartTag", "customXml", "di
 _GONE = {_W + name for name in ("del", "moveFrom", "instrText", "delText", "delInstrText")}
 _ASIDES = {"rule source", "unchecked", "small words", "cross reference"}
 _COUNTED = re.compile(r"\s*(REF|PAGEREF|PAGE|NUMPAGES)\b")  # fields that Word fills in
-_NUMBERS = re.compile(r"\s\(\s*(?:\d+(?:\.\d+)*|Appendix \w|Error! Reference source not found\.|0)?\s*\)")
 _VALUES = {"set value", "rule value", "gap"}
 
 
@@ -69,22 +68,20 @@ class Found:
     @property
     def remarks(self) -> str:
         """What is said beside the words."""
-        return uncounted("".join(bit.text for bit in self.bits if bit.aside))
+        return marks.uncounted("".join(bit.text for bit in self.bits if bit.aside))
 
 
 @dataclass(frozen=True)
 class Returned:
     """A file that came back. `made` says what it was written as: document, variant, edition, date; empty where that was taken out of it.
 
-    `items` are those that it held when it was written, None where that is not known, `tool` the marks of the words in it that
-    the tool had made. `comments` maps an id to its words,
+    `held` is what it held then (`marks.held`), None where that was taken out of it. `comments` maps an id to its words,
     `beside` has what stands outside the text: foot notes, text boxes.
     """
 
     passages: tuple[Found, ...]
     made: tuple[str, ...] = ()
-    items: frozenset[str] | None = None
-    tool: frozenset[str] = frozenset()
+    held: dict | None = None
     comments: dict[str, str] = field(default_factory=dict)
     beside: tuple[tuple[str, str], ...] = ()
     pictures: tuple[str, ...] = ()
@@ -92,11 +89,6 @@ class Returned:
 
 def tidy(words: str) -> str:
     return re.sub(r"\s+", " ", words).strip()
-
-
-def uncounted(words: str) -> str:
-    """Words without numbers in brackets, those of clauses among them, which Word counts."""
-    return tidy(_NUMBERS.sub("", words))
 
 
 def read(path: Path) -> tuple[Returned | None, list[Problem]]:
@@ -163,7 +155,7 @@ class _Reader:
         for name in sorted(self.names):
             if re.fullmatch(r"word/(header|footer)\d*\.xml", name) and (words := _words(self.part(name))):
                 self.beside.append(("the head of a page" if "header" in name else "the foot of a page", words))
-        return Returned(passages, self._made(), *self._held(), self._comments(), tuple(self.beside), tuple(self.pictures))
+        return Returned(passages, self._made(), self._held(), self._comments(), tuple(self.beside), tuple(self.pictures))
 
     def _made(self) -> tuple[str, ...]:
         if "docProps/custom.xml" in self.names:
@@ -172,15 +164,16 @@ class _Reader:
                     return tuple("".join(one.itertext()).split())
         return ()
 
-    def _held(self) -> tuple[frozenset[str] | None, frozenset[str]]:
-        """The items that the file held, and marks of the words that the tool made."""
+    def _held(self) -> dict | None:
+        """What the file held when it was written."""
         for name in sorted(self.names):
             if re.fullmatch(r"customXml/item\d+\.xml", name):
                 root = self.part(name)
                 if root.tag == f"{{{marks.MADE}}}made":
-                    items, words = (frozenset((root.findtext(f"{{{marks.MADE}}}{tag}") or "").split()) for tag in ("items", "words"))
-                    return items, words
-        return None, frozenset()
+                    held = json.loads(root.text or "{}")
+                    good = isinstance(held, dict) and isinstance(held.get("items"), list) and isinstance(held.get("made"), dict) and isinstance(held.get("values"), dict)
+                    return held if good else None
+        return None
 
     def _comments(self) -> dict[str, str]:
         if "word/comments.xml" not in self.names:
@@ -272,9 +265,9 @@ class _Reader:
                 anchor = child.get(_W + "anchor") or ""
                 yield from self._bits(child, replace(look, item=anchor if not anchor.startswith("_") else ""))
             elif tag == _W + "sdt":
-                named = child.find(f"{_W}sdtPr/{_W}tag")
-                content = child.find(_W + "sdtContent")
-                if content is not None:
+                named, content = child.find(f"{_W}sdtPr/{_W}tag"), child.find(_W + "sdtContent")
+                emptied = named is not None and child.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None  # Word asks to type here; a value of ours never does
+                if content is not None and not emptied:
                     yield from self._bits(content, replace(look, value=named.get(_W + "val") or "" if named is not None else look.value))
             elif tag == _W + "fldSimple":
                 yield from self._bits(child, replace(look, aside=True) if _COUNTED.match(child.get(_W + "instr") or "") else look)
@@ -305,6 +298,8 @@ class _Reader:
         if about is not None:
             style = self.styles.get(about.find(_W + "rStyle").get(_W + "val"), "") if about.find(_W + "rStyle") is not None else ""
             on = lambda name: about.find(_W + name) is not None and about.find(_W + name).get(_W + "val") not in ("0", "false", "off")
+            if style == "placeholder text":
+                return
             ours = style in _VALUES or style in _ASIDES or style == "rule sentence"
             look = replace(look, strong=style == "strong" or on("b") and not ours, emphasis=style == "emphasis" or on("i") and not ours, aside=look.aside or style in _ASIDES, value=look.value or ("?" if style in _VALUES else ""))
         for child in run:

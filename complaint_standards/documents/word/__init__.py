@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 import io
+import json
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +22,9 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from ...problems import Problem
-from ..content import Document, Figure, Group, walk
+from ..content import Document, Figure
 from . import marks
-from .body import WHOLE, Body
+from .body import Body
 from .marks import Passage
 from .template import NUMBERS, R, TEXT_HEIGHT, TEXT_WIDTH, W, empty
 
@@ -89,7 +90,7 @@ def _margins(file: WordDocument, document: Document) -> None:
 
 
 def _properties(file: WordDocument, document: Document, date: datetime.date, passages: list[Passage]) -> None:
-    """What the file says of itself, which items it holds, and what of its words the tool made."""
+    """What the file says of itself, and what it held when it was written."""
     about, when = file.core_properties, datetime.datetime(date.year, date.month, date.day)
     about.title, about.subject, about.author, about.last_modified_by, about.language = f"{document.title}: {document.whose}", document.control, document.whose, document.whose, "en-GB"
     about.created = about.modified = when
@@ -99,9 +100,8 @@ def _properties(file: WordDocument, document: Document, date: datetime.date, pas
                (f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
                 f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{marks.PROPERTY}"><vt:lpwstr>{escape(f"{document.id} {document.variant} {document.edition} {date}")}</vt:lpwstr></property></Properties>').encode(), package)
     package.relate_to(own, f"{R}/custom-properties")
-    items = " ".join(sorted(block.id for block in walk(document.blocks) if isinstance(block, Group) and block.kind in WHOLE))
-    made = " ".join(sorted({marks.mark(marks.frame_of(one.words)) for one in passages if not one.label}))
-    store = Part(PackURI("/customXml/item1.xml"), "application/xml", f'{_HEAD}<made xmlns="{marks.MADE}"><items>{escape(items)}</items><words>{made}</words></made>'.encode(), package)
+    held = escape(json.dumps(marks.held(document, passages), ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    store = Part(PackURI("/customXml/item1.xml"), "application/xml", f'{_HEAD}<made xmlns="{marks.MADE}">{held}</made>'.encode(), package)
     file.part.relate_to(store, f"{R}/customXml")
     store.relate_to(Part(PackURI("/customXml/itemProps1.xml"), "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
                          f'{_HEAD}<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" ds:itemID="{_STORE}"><ds:schemaRefs><ds:schemaRef ds:uri="{marks.MADE}"/></ds:schemaRefs></ds:datastoreItem>'.encode(), package),

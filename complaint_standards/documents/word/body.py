@@ -13,7 +13,6 @@ from . import marks
 from .marks import Passage
 from .template import NUMBERS, TEXT_WIDTH
 
-WHOLE = ("stage", "clause", "checklist", "flow", "card", "letter", "form", "module", "leaflet")  # groups that are all of an item
 STATUS = {"Law": "Clause Law", "Standard": "Clause Standard", "Local choice": "Clause Local"}
 LOOKS = {"nutshell": "In A Nutshell", "note": "Local Note", "quote": "Quote", "sources": "Clause Source", "letter": "Letter", "draft": "In A Nutshell"}
 
@@ -124,7 +123,7 @@ class Body:
 
     def _group(self, block: Group, scope: Scope) -> None:
         inside = replace(scope, inside=block.kind)
-        if block.kind in WHOLE:
+        if block.kind in marks.WHOLE:
             inside = Scope(block.id, whole=block.kind, inside=block.kind, of=block.id)
         elif block.kind in ("do", "text", "nutshell"):
             inside = replace(inside, item=block.id, field=block.kind, inside=scope.inside if block.kind == "text" else block.kind)

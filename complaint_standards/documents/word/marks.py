@@ -8,16 +8,18 @@ A heading has a second one, its id in readable form, for links and cross-referen
 
 from __future__ import annotations
 
+import collections
 import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...fingerprint import folded
-from ..content import Run, Words
+from ..content import Document, Figure, Group, Run, Words, walk
 
 HIDDEN = "_cs"  # Word shows no bookmark that starts with a line
-MADE = "urn:complaint-standards:made"  # the part of the file that lists the items it holds, and marks of the words that the tool made
+MADE = "urn:complaint-standards:made"  # the part of the file that says what it held when it was written
+WHOLE = ("stage", "clause", "checklist", "flow", "card", "letter", "form", "module", "leaflet")  # groups that are all of an item
 PROPERTY = "Complaint standards"  # the file's own property: variant, edition, date
 INSERT = "[insert "
 
@@ -39,6 +41,18 @@ class Passage:
     copy: int = 0
     inside: str = ""
     under: str = ""
+
+
+def held(document: Document, passages: Iterable[Passage]) -> dict:
+    """What a file held when it was written: its items, how each value read, and marks of what the tool made itself.
+
+    None of it is words that do not stand in the file. Of what the tool made it says how often. With it, what somebody changed in the file is told from what
+    changed in the library since.
+    """
+    shown = [block.id for block in walk(document.blocks) if isinstance(block, Group) and block.kind in WHOLE]
+    made = [frame_of(one.words) for one in passages if not one.label] + [one for one in map(remarks_of, passages) if one]
+    made += [*margins(document), *(folded(block.alt) for block in walk(document.blocks) if isinstance(block, Figure))]
+    return {"items": sorted(set(shown)), "values": {one.id: [one.reads, one.role] for one in document.settings}, "made": dict(sorted(collections.Counter(map(mark, made)).items()))}
 
 
 def heading(id: str) -> str:
@@ -67,6 +81,17 @@ def words_of(name: str) -> str:
     return name.split("_")[2]
 
 
+def margins(document: Document) -> frozenset[str]:
+    """What stands at the head and foot of the pages of a document, without the numbers of pages."""
+    foot = f"{document.control} Page of" + (f" {document.remarks}" if document.kind != "letter" else "")
+    return frozenset(map(folded, (f"{document.whose} {document.title}", foot)))
+
+
+def unpaged(words: str) -> str:
+    """What stands at the head or foot of a page, without its number."""
+    return re.sub(r"\bPage\s*\d*\s*of\s*\d*", "Page of", folded(words)).strip()
+
+
 def frame(runs: Iterable[tuple[str, bool]]) -> str:
     """Words with each value left open, so that filling one in does not count as another wording. `runs` are words, and whether they are a value."""
     return re.sub(r"\{\}(\s*\{\})+", "{}", folded("".join("{}" if value else text for text, value in runs)))
@@ -74,6 +99,16 @@ def frame(runs: Iterable[tuple[str, bool]]) -> str:
 
 def frame_of(words: Words) -> str:
     return frame((run.text, bool(run.value)) for run in words if not aside(run))
+
+
+def remarks_of(passage: Passage) -> str:
+    """What is said beside the words of a passage."""
+    return uncounted("".join(f"[{run.text}]" if run.cites or run.unchecked else run.text for run in passage.words if aside(run)))
+
+
+def uncounted(words: str) -> str:
+    """Words without numbers in brackets, those of clauses among them, which Word counts."""
+    return folded(re.sub(r"\s\(\s*(?:\d+(?:\.\d+)*|Appendix \w|Error! Reference source not found\.)?\s*\)", "", words))
 
 
 def aside(run: Run) -> bool:
