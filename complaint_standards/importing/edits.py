@@ -251,6 +251,7 @@ class _Work:
         for key, places in self.fields.items():
             item, part, _ = key
             if item in self.gone or item.split("/")[0] in self.gone:
+                self.made.unread += [Unread(self.where(place), self.text(n), "what it stood beside was taken out") for place in places for n in self.match.pairs.get(place, [])]
                 continue
             if edit := self._field(key, places):
                 made.setdefault((item, part), []).append(edit)
@@ -382,7 +383,7 @@ class _Work:
         missing: list[int] = []
         for place, one in enumerate(self.written):
             there = self.match.pairs.get(place, [])
-            if one.inside in self.gone or one.item.split("/")[0] in self.gone or one.item in self.gone or one.kind == "contents":
+            if one.kind == "contents" or not there and {one.inside, one.item, one.item.split("/")[0]} & self.gone:
                 continue
             if one.item in ("document", "values", "roles"):
                 self._cell(one, there)

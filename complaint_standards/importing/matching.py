@@ -10,6 +10,7 @@ import bisect
 import collections
 import difflib
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -92,7 +93,8 @@ def match(written: Sequence[Passage], returned: Returned) -> Match:
             made.new.append((n, follows))
     there = collections.Counter(marks.mark(untouched(one)) for one in made.found if not one.labels)
     then = returned.held["made"] if returned.held else {}
-    made.tools = {n for n, one in enumerate(made.found) if not one.labels and there[mark := marks.mark(untouched(one))] <= then.get(mark, 0)}
+    read = {form for texts in (returned.held["values"].values() if returned.held else ()) for text in texts for form in (text, marks.INSERT + text.removeprefix("["), text[:1].upper() + text[1:])}
+    made.tools = {n for n, one in enumerate(made.found) if not one.labels and there[mark := marks.mark(untouched(one))] <= then.get(mark, 0) and set(_values(one)) <= read}
     made.taken_out = {mark for mark, count in then.items() if there[mark] < count}
     made.missing = [n for n in range(len(written)) if n not in made.pairs and n not in made.joined]
     return made
@@ -124,6 +126,13 @@ def _by_bookmark(made: Match) -> set[int]:
 def untouched(found: Found) -> str:
     """What a paragraph would have to have been written as, values aside, for nobody to have touched it."""
     return marks.frame((bit.text, bool(bit.value)) for bit in found.bits if not bit.aside)
+
+
+def _values(found: Found) -> Iterator[str]:
+    """What stands where a value does."""
+    for value, run in itertools.groupby(found.bits, key=lambda bit: bit.value):
+        if value and (text := "".join(bit.text for bit in run).strip()):
+            yield text
 
 
 def _between(made: Match, taken: set[int]) -> set[int]:
