@@ -19,7 +19,6 @@ from .content import Document
 CELLS, LINES = 40, 25
 TABLES = "en-us-brf.dis,en-ueb-g2.ctb"  # the letters that braille printers know; contracted Unified English Braille
 MISSING = "Braille files were left out: liblouis is not installed. On Debian or Ubuntu: sudo apt-get install liblouis-bin"
-_HEADING = "\N{SECTION SIGN}"
 _PLAIN = str.maketrans({"☐": "", "·": ",", "•": "", "_": None, "\u00a0": " "})
 
 
@@ -29,8 +28,8 @@ def available() -> bool:
 
 def write(document: Document, date: datetime.date) -> tuple[bytes, list[Problem]]:
     """A document in braille. The first line of each page says what it is, of which edition, and which page."""
-    lines = [f"{document.title}, {document.control}".translate(_PLAIN), *(line.translate(_PLAIN) for line in pandoc.lines(document, date, _HEADING))]
-    running, *cells = _translated([line.replace(_HEADING, "") for line in lines])
+    lines = [f"{document.title}, {document.control}".translate(_PLAIN), *(line.translate(_PLAIN) for line in pandoc.lines(document, date))]
+    running, *cells = _translated([line.removeprefix(pandoc.HEADING) for line in lines])
     made: list[str] = []
     for line, words in zip(lines[1:], cells):
         made += _laid(line, words)
@@ -62,7 +61,7 @@ def _laid(line: str, cells: str) -> list[str]:
     """A paragraph as lines of braille: one starts in the third cell, an entry of a list hangs, a heading stands after a blank line."""
     if not cells.strip():
         return []
-    if line.startswith(_HEADING):
+    if line.startswith(pandoc.HEADING):
         return ["", *textwrap.wrap(cells, CELLS, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)]
     listed = line.lstrip()[:2] in ("- ",) or line.lstrip()[:1].isdigit()
     return textwrap.wrap(cells.strip(), CELLS, initial_indent="" if listed else "  ", subsequent_indent="  " if listed else "", break_on_hyphens=False)

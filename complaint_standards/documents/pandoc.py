@@ -52,16 +52,21 @@ def odt(document: Document, date: datetime.date) -> tuple[bytes, list[Problem]]:
 
 def plain(document: Document, date: datetime.date) -> tuple[bytes, list[Problem]]:
     """Plain text that reads in order, 78 characters wide; drawings are told in words."""
-    made = (textwrap.wrap(line, 78, subsequent_indent=" " * len(_ENTRY.match(line)[0]), break_on_hyphens=False, break_long_words=False) or [""] for line in lines(document, date, contents=True))
+    told = (line.removeprefix(HEADING) for line in lines(document, date))
+    made = (textwrap.wrap(line, 78, subsequent_indent=" " * len(_ENTRY.match(line)[0]), break_on_hyphens=False, break_long_words=False) or [""] for line in told)
     return ("\n".join(line for wrapped in made for line in wrapped) + "\n").encode(), []
 
 
 _ENTRY = re.compile(r"\s*(?:(?:-|\d+\.)\s+)*")  # what stands before the words of an entry of a list
 
 
-def lines(document: Document, date: datetime.date, heading: str = "", contents: bool = False) -> list[str]:
-    """Plain text with each paragraph on one line, and `heading` before each heading."""
-    return _pandoc("plain", _Tree(document, contents=contents, linear=True, heading=heading).blocks(), {}, {}, date, "--wrap=none").decode().strip().split("\n")
+HEADING = "\N{SECTION SIGN} "  # stands before each heading in `lines`
+
+
+@functools.lru_cache(maxsize=1)
+def lines(document: Document, date: datetime.date) -> tuple[str, ...]:
+    """Plain text with each paragraph on one line; what stands here is broken into lines for a screen, and for a braille printer."""
+    return tuple(_pandoc("plain", _Tree(document, linear=True).blocks(), {}, {}, date, "--wrap=none").decode().strip().split("\n"))
 
 
 def _pandoc(to: str, blocks: list, meta: dict, files: dict[str, str], date: datetime.date, *options: str) -> bytes:
@@ -104,11 +109,11 @@ class _Tree:
     `pictures` names the files of the drawings, in order; without them a drawing is left to the words that follow
     it. With `chapters` each heading of level 2 starts a chapter, and each chapter ends with document control.
     With `contents` there is a list of the headings where the document asks for one. `linear`: tables are told row
-    by row, for whoever hears or feels one line after another. `heading` stands before the words of each heading.
+    by row, for whoever hears or feels one line after another, and headings are marked.
     """
 
-    def __init__(self, document: Document, pictures: Iterable[str] = (), chapters: bool = False, contents: bool = False, linear: bool = False, heading: str = ""):
-        self.document, self.pictures, self.chapters, self.contents, self.linear, self.heading = document, iter(pictures), chapters, contents, linear, heading
+    def __init__(self, document: Document, pictures: Iterable[str] = (), chapters: bool = False, contents: bool = False, linear: bool = False):
+        self.document, self.pictures, self.chapters, self.contents, self.linear = document, iter(pictures), chapters, contents, linear
         self.ids = document.ids()
         self.used: set[str] = set()
 
@@ -122,7 +127,7 @@ class _Tree:
     def one(self, block: Block) -> list:
         if isinstance(block, Heading):
             start = [self.control()] if self.chapters and block.level == 2 else []
-            return [*start, _node("Header", max(1, block.level - 1), _attributes(self.once(block.id)), _text(self.heading + block.words))]
+            return [*start, _node("Header", max(1, block.level - 1), _attributes(self.once(block.id)), _text((HEADING if self.linear else "") + block.words))]
         if isinstance(block, Paragraph):
             made = _node("Para", self.words(block.words))
             return [_node("Div", _attributes("", block.kind), [made])] if block.kind else [made]
