@@ -14,9 +14,11 @@ from .law import cite
 from .texts import LINK, VALUE, texts
 
 SHEETS = ("flow", "checklist", "card", "letter", "form")
-PAGES = ("law", "standards", "journey", "glossary", "about", "dates", "by-when", "a-to-z")
+# Pages that every site has and words may lead to, with what a link to them says.
+PAGES = {"law": "The law", "standards": "The Standards", "journey": "The journey", "glossary": "Glossary", "about": "About this edition", "dates": "Work out the dates",
+         "by-when": "By when", "a-to-z": "A to Z", "check-your-policy": "Check the policy you have"}
 REPORTED = {"id", "page", "variant", "edition"}
-RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours", "check-your-policy"}
+RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours"}
 
 
 def known_ids(library: Library) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..check.references import PAGES
 from ..markup import Page, cards, e, goes, line, link, listed, relative
 from ..resolve import Resolved
 from .community import has_community
@@ -47,4 +48,4 @@ def _home(resolved: Resolved) -> Page:
 
 def _title(resolved: Resolved, name: str) -> str:
     placed = resolved.item(name)
-    return placed.shape.title if placed else "Work out the dates" if name == "dates" else name.capitalize()
+    return placed.shape.title if placed else PAGES[name]
