@@ -4,7 +4,7 @@ RUN := .venv/bin/complaint-standards
 DATE ?=
 WHEN := $(if $(DATE),--date $(DATE))
 
-.PHONY: site documents documents-check test check serve read review links links-outside bench schemas release zensical clean
+.PHONY: site documents documents-check test check serve read review links links-outside accessibility bench schemas release zensical clean
 
 site: .venv/ready            ## the front door and every sector, into site/
 	$(RUN) build $(WHEN)
@@ -35,6 +35,9 @@ links-outside: .venv/ready   ## links that lead out; needs a network
 
 review: .venv/ready          ## how well the rules for policies do on the corpus, class by class
 	.venv/bin/python scripts/review.py
+
+accessibility: .venv/ready .venv/browser .venv/checkers/ready site   ## every kind of page in every setting, and every page's HTML; takes a while
+	.venv/bin/python scripts/accessibility.py
 
 bench: .venv/ready           ## how long things take, as ratios of one run
 	.venv/bin/python scripts/bench.py

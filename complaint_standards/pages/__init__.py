@@ -37,7 +37,7 @@ def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[O
 def kinds(resolved: Resolved, made: Mapping[str, Page]) -> dict[str, list[str]]:
     """The pages of a site by what they are made of, so that a test of one of each kind is a test of all.
 
-    A page of an item is of its kind, and of forms and letters by how they are laid out; each other page is a kind.
+    A page of an item is of its kind, a form of as many as it has ways to be filled in; each other page is a kind.
     """
     owner = {target(resolved, one.id): one for items in (resolved.stages, *folders(resolved).values()) for one in items}
     steps = {follow.path(flow.id) for flow in resolved.flows}
@@ -45,9 +45,8 @@ def kinds(resolved: Resolved, made: Mapping[str, Page]) -> dict[str, list[str]]:
     for path, page in made.items():
         one = owner.get(path)
         kind = "moved" if page.moved else "step by step" if path in steps else path[:-3] if one is None else one.kind
-        if one and one.kind == "form":
-            kind = " and ".join(("form", *sorted({part.show for part in one.shape.parts})))
-        found.setdefault(kind, []).append(path)
+        for kind in [f"form with {show}" for show in sorted({part.show for part in one.shape.parts})] if one and one.kind == "form" else [kind]:
+            found.setdefault(kind, []).append(path)
     return found
 
 

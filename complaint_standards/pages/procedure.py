@@ -84,7 +84,8 @@ def _clause(clause: Placed, resolved: Resolved, page: str) -> str:
 def _more(clause: Placed, resolved: Resolved, page: str) -> str:
     """The modules, letters and forms that come from this clause; what others ask and do about it."""
     using = [one for one in (*resolved.guidance, *resolved.letters, *resolved.kit) if clause.id in {placed.id for name in one.shape.clauses if (placed := resolved.item(name))}]
-    return (f'<p class="more">More on this: {joined(((named(resolved, [one.id], page)[0], one) for one in using), ", ", resolved, "nothing yet")}</p>' if using else "") + beside(clause.id, resolved, page)
+    more = f'<p class="more">More on this: {joined(((named(resolved, [one.id], page)[0], one) for one in using), ", ", resolved, "nothing yet")}</p>' if using else ""
+    return "\n\n".join(part for part in (more, beside(clause.id, resolved, page)) if part)
 
 
 def sources(clause: Placed, resolved: Resolved, page: str) -> tuple[str, list[str]]:
