@@ -1,4 +1,4 @@
-"""Look at every kind of page of every sector in every setting: make accessibility
+"""Look at every kind of page of every sector in every setting: make accessibility, or accessibility.py SITE
 
 Each page is looked at by axe-core and by what axe does not do: nothing scrolls sideways, the words and lines of
 drawings stand out from what they lie on, the keyboard reaches everything and shows where it is. Every page of every
@@ -34,6 +34,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 # The best practices are no part of WCAG, and cheap to keep. The name of a control has to hold the words that are seen (2.5.3).
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "rules": {"label-content-name-mismatch": {"enabled": True}}, "resultTypes": ["violations"]}
 NORMAL = 100
+HEIGHT = 900
 AA_WORDS, AA_LINES = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 
 
@@ -57,20 +58,27 @@ def one_of_each(resolved) -> dict[str, str]:
 
 
 def open_in(browser, setting: Setting) -> Page:
-    page = browser.new_context(viewport={"width": setting.width, "height": 900}, color_scheme=setting.scheme, reduced_motion="reduce").new_page()
+    page = browser.new_context(viewport={"width": setting.width, "height": HEIGHT}, color_scheme=setting.scheme, reduced_motion="reduce").new_page()
     if setting.letters != NORMAL:  # as a reader sets it in the browser: everything that is measured in letters grows
         page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 16 * setting.letters // 100, "fixed": 13 * setting.letters // 100}})
     return page
 
 
-def look(page: Page, most: int | None = None) -> list[str]:
-    """What is wrong with the page that is open. `most`: how many entries of a list are looked at; all if None."""
+def look(page: Page, most: int | None = None, menu: bool = True) -> list[str]:
+    """What is wrong with the page that is open. `most`: how many entries of a list are looked at; all if None. `menu`: look
+    at the menu beside it too, which is half of a page, and the same on all pages of a site."""
     if most is not None:
-        page.evaluate("most => document.querySelectorAll('ul, ol, dl, tbody').forEach(list => { while (list.children.length > most) list.lastElementChild.remove(); })", most)
-    page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", RULES)
+        fewer(page, most)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate("([where, rules]) => axe.run(where || document, rules).then(result => result.violations)", [None if menu else {"exclude": [[".md-sidebar--primary"]]}, RULES])
     wrong = [f"axe: {one['id']} ({one['impact']}), {len(one['nodes'])} times: {one['help']}; {' '.join(map(str, one['nodes'][0]['target']))}" for one in found]
     return [*wrong, *sideways(page), *pale(page)]
+
+
+def fewer(page: Page, most: int) -> None:
+    """Leave so many entries in each list of the page that is open."""
+    page.evaluate("most => document.querySelectorAll('ul, ol, dl, tbody').forEach(list => { while (list.children.length > most) list.lastElementChild.remove(); })", most)
 
 
 def sideways(page: Page) -> list[str]:
@@ -150,12 +158,15 @@ def _sector(job: tuple[str, str, dict[str, str], str]) -> tuple[list[str], int, 
     wrong, count, stops = [], 0, 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for setting in SETTINGS:
-            page = open_in(browser, setting)
-            for kind, path in looked_at.items():
+        for _, alike in itertools.groupby(SETTINGS, key=lambda setting: (setting.scheme, setting.letters)):  # what differs only in width needs no new page
+            alike = list(alike)
+            page = open_in(browser, alike[0])
+            for n, (kind, path) in enumerate(looked_at.items()):
                 page.goto(f"{address}/{sector}/{path}")
-                wrong += [f"{sector}/{path} ({kind}; {setting}): {words}" for words in look(page)]
-                count += 1
+                for setting in alike:
+                    page.set_viewport_size({"width": setting.width, "height": HEIGHT})
+                    wrong += [f"{sector}/{path} ({kind}; {setting}): {words}" for words in look(page, menu=n == 0)]
+                    count += 1
             page.context.close()
         page = open_in(browser, SETTINGS[-1]._replace(letters=NORMAL))
         for kind, path in looked_at.items():
@@ -173,7 +184,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def main() -> int:
-    site = ROOT / "site"
+    site = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "site")
     chromium = (ROOT / ".venv" / "browser").read_text(encoding="utf-8").strip()
     result = checked(ROOT, datetime.date.today())
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))  # 404.html knows only addresses of a server

@@ -37,7 +37,7 @@ TYPED = {
     "sign-off-chain": ["investigator", "complaints-manager", "responsible-person"],
 }
 PALS = {"acute": "none", "primary-care": "present", "icb": "present"}
-NOT_COMPARED = {"make-it-yours.md", "index.md", "differences.md", "about.md", "check-your-policy.md", "a-to-z.md"}  # only a sector has the first, and its home leads to it; the next three tell of layers; the last lists what the sector has
+NOT_COMPARED = {"make-it-yours.md", "index.md", "differences.md", "about.md", "check-your-policy.md", "a-to-z.md", "keep.md"}  # only a sector has the first, and its home leads to it; the next three tell of layers; the A to Z lists what the sector has, and how a copy is kept is told of the site
 
 
 def _type(page, id: str, value) -> None:
@@ -71,7 +71,7 @@ def _words(main) -> list[str]:
     """The words that a reader sees; what leads elsewhere or tells of the document itself is left out."""
     for element in list(main.iter()):
         kinds = set((element.get("class") or "").split()) if isinstance(element.tag, str) else set()
-        if element.getparent() is not None and (not isinstance(element.tag, str) or "hidden" in element.attrib or element.tag in ("style", "script", "title") or kinds & {"control", "headerlink", "md-path", "whose", "local-mark", "print-here", "only-law", "filter", "tick-tools", "tools", "trail", "needs-script", "dates-take", "dates-sheet", "dates-form"}):
+        if element.getparent() is not None and (not isinstance(element.tag, str) or "hidden" in element.attrib or element.tag in ("style", "script", "title") or kinds & {"control", "headerlink", "md-path", "whose", "local-mark", "print-here", "only-law", "filter", "about-page", "report", "beside", "tick-tools", "tools", "trail", "needs-script", "dates-take", "dates-sheet", "dates-form"}):
             element.drop_tree()
         elif element.tag in ("p", "li", "td", "th", "br", "div", "text", "option", "legend", "label", "small", "h1", "h2", "h3", "summary", "section", "tspan"):
             element.tail = f" {element.tail or ''}" if element.tag != "tspan" else element.tail
@@ -116,8 +116,8 @@ def quick(page):
 
 # --- the same text ---------------------------------------------------------------------------------
 @pytest.mark.parametrize("sector", [pytest.param(sector, marks=pytest.mark.xdist_group(f"browser-{n % 2}")) for n, sector in enumerate(PALS)])
-def test_what_the_browser_shows_is_what_the_export_builds(quick, site, tmp_path, sector, capsys):
-    """On three sectors, every sixth page that changes; all of them where LOOK_AT_ALL is set. First the file is put into a folder made by `new`, and checked."""
+def test_what_the_browser_shows_is_what_the_export_builds(quick, site, real, tmp_path, sector, capsys):
+    """On three sectors, every ninth page that changes; all of them where LOOK_AT_ALL is set. Of one the file is first put into a folder made by `new`, and checked."""
     page = quick
     page.goto((site / sector / "make-it-yours.html").as_uri())
     typed = {**TYPED, "pals": PALS[sector]}
@@ -125,15 +125,15 @@ def test_what_the_browser_shows_is_what_the_export_builds(quick, site, tmp_path,
         _type(page, id, value)
     assert _told(page) == f"{len(typed)} values are yours, in this browser only."
     words, folder = _export(page), tmp_path / "hill-top"
-    assert main(["new", "Hill Top Health", "--from", sector, "--to", str(folder), "--root", str(ROOT), "--date", BUILT.isoformat()]) == 0
-    (folder / "variant.yml").write_text(words, encoding="utf-8")
-    assert main(["check", str(folder), "--root", str(ROOT), "--date", BUILT.isoformat()]) == 0, capsys.readouterr().err
+    if sector == next(iter(PALS)):
+        assert main(["new", "Hill Top Health", "--from", sector, "--to", str(folder), "--root", str(ROOT), "--date", BUILT.isoformat()]) == 0
+        (folder / "variant.yml").write_text(words, encoding="utf-8")
+        assert main(["check", str(folder), "--root", str(ROOT), "--date", BUILT.isoformat()]) == 0, capsys.readouterr().err
 
     # The same under the sector's own name, so that only values differ.
+    folder.mkdir(exist_ok=True)
     words = "".join(line for line in words.splitlines(keepends=True) if not line.startswith("document:"))
-    (folder / "variant.yml").write_text(words, encoding="utf-8")
-    library, problems = load(ROOT, (folder,))
-    own = library.layers[sector].variant
+    own = real.layers[sector].variant
     for key in ("name", "short", "about"):
         words = re.sub(rf"^{key}: .*$", f"{key}: {json.dumps(getattr(own, key))}", words, flags=re.M)
     (folder / "variant.yml").write_text(words, encoding="utf-8")
@@ -145,17 +145,16 @@ def test_what_the_browser_shows_is_what_the_export_builds(quick, site, tmp_path,
     changed = [path for path in made if path not in NOT_COMPARED and made[path].body != before[path].body]
     looked = [path for path in changed if list(PALS)[zlib.crc32(path.encode()) % len(PALS)] == sector]
     assert len(changed) > 60 and len(looked) > 15
-    for path in looked[::2] if "LOOK_AT_ALL" not in os.environ else changed:
+    for path in looked[::3] if "LOOK_AT_ALL" not in os.environ else changed:
         _open(page, (site / sector / path).with_suffix(".html").as_uri())
         assert _shown(page) == _built(made[path].body), path
 
 
 @pytest.mark.xdist_group("browser-1")
-def test_a_world_of_one_sector_from_page_to_built_site(browser, world, tmp_path):
+def test_a_world_of_one_sector_from_page_to_built_site(quick, world, tmp_path):
     """The whole way in the tiny world, with `build`: typed, downloaded, built, and every page the same."""
     assert not [problem for problem in build(world, tmp_path / "site", DATE, ["clinic"], lambda words: None) if not problem.notice]
-    context = browser.new_context()
-    page = context.new_page()
+    page = quick
     page.goto((tmp_path / "site" / "clinic" / "make-it-yours.html").as_uri())
     for id, value in {"desk": "none", "phone": "01632 960150", "acknowledge-within": "1 working day", "manager": {"title": "Lead", "phrase": "our lead"},
                       "times": [{"within": "4 weeks", "when": "small ones"}, {"within": "2 months"}]}.items():
@@ -175,7 +174,6 @@ def test_a_world_of_one_sector_from_page_to_built_site(browser, world, tmp_path)
         if Path(path).with_suffix(".md").as_posix() not in {*NOT_COMPARED, "404.md", "law.md"}:
             _open(page, (tmp_path / "site" / "clinic" / path).as_uri())
             assert _shown(page) == text(tmp_path / "built" / "our-organisation" / path), path
-    context.close()
 
 
 # --- limits ----------------------------------------------------------------------------------------
@@ -216,12 +214,12 @@ def test_own_values_are_told_of_printed_and_cleared(page, site):
     assert page.locator("figure svg a[data-step=pals]:visible").count() == 0 and page.locator("figure svg a[data-step=reassure]:visible").count() == 1
     _open(page, (site / "acute" / "follow" / "spoken-complaint.html").as_uri() + "#unsafe,needs,listen,write-down,put-right")
     page.locator(".answers:visible .answer").click()
-    page.wait_for_function("location.hash.endsWith('settled')")
+    page.wait_for_url(re.compile("settled$"))
     page.goto((site / "acute" / "dates.html").as_uri())
     page.locator("#received").fill("2026-12-01")
     assert "4 December 2026" in page.locator("[data-clock=acknowledge-by] .date").inner_text()
     page.evaluate("complaints.keep({...complaints.local, 'acknowledge-within': '1 working day'})")
-    page.wait_for_function("document.querySelector('[data-clock=acknowledge-by] .date').textContent.includes('2 December 2026')")
+    page.locator("[data-clock=acknowledge-by] .date", has_text="2 December 2026").wait_for()
     page.goto((site / "dental" / "index.html").as_uri())
     assert not page.locator(".local-bar").count(), "another sector has its own"
     _open(page, (site / "acute" / "quick-reference" / "spoken-complaint-list.html").as_uri())
@@ -242,7 +240,7 @@ def test_a_file_is_brought_in_and_what_does_not_fit_is_told(page, site, tmp_path
         ours.write_text(words, encoding="utf-8")
         page.evaluate("document.querySelector('.yours-said').textContent = ''")
         page.locator("#yours-file").set_input_files(ours)
-        page.wait_for_function("document.querySelector('.yours-said').textContent !== ''")
+        page.locator(".yours-said", has_text=re.compile(".")).wait_for()
         return page.locator(".yours-said").inner_text()
 
     told = bring((ROOT / "tests" / "organisations" / "marsh-end" / "variant.yml").read_text(encoding="utf-8"))

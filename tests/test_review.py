@@ -147,7 +147,7 @@ def test_a_policy_is_checked_on_a_page_of_its_sector(page, site, written, sector
     assert not small and found.is_hidden()
     (tmp_path / "scan.pdf").write_bytes(typst.compile(b"Complaints"))
     page.set_input_files("#policy-file", tmp_path / "scan.pdf")
-    page.wait_for_function("document.querySelector('form.policy [role=status]').textContent.startsWith('This is a PDF')")
+    page.locator("form.policy [role=status]", has_text="This is a PDF").wait_for()
     assert found.is_hidden()
 
     page.set_input_files("#policy-file", written / "p01.docx")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import re
 
 import icalendar
 import pytest
@@ -54,12 +55,12 @@ def test_a_flow_is_followed_by_keyboard_and_the_address_holds_the_place(page, si
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # No
     place = lambda: page.evaluate("decodeURIComponent(location.hash)")
-    page.wait_for_function("location.hash.length > 8")
+    page.wait_for_url("**#unsafe,*")
     while not page.locator(".screen:not(.away)[data-kind=end]").count():
-        before = place()
+        before = page.url
         assert page.evaluate("document.activeElement.matches('.screen h2')"), "the focus is on the new question"
         _press_link(page, "No" if _now(page) == "settled" else "Done. Next")
-        page.wait_for_function("before => decodeURIComponent(location.hash) !== before", arg=before)
+        page.wait_for_url(lambda address: address != before)
     assert place() == "#unsafe,needs,listen,write-down,put-right,pals,settled,reassure,pass-on"
     finish = page.locator(".finish").inner_text()
     assert "A spoken complaint" in finish and "What to say when you listen" in finish and "By when" in finish
@@ -114,7 +115,7 @@ def test_a_checklist_is_ticked_on_screen_prints_so_and_forgets(page, site):
     assert other.locator(".boxes input:checked").count() == 0
     other.close()
     page.locator(".tick-tools button").click()
-    page.wait_for_function("document.querySelector('.tick-tools [role=status]').textContent === ''")
+    page.locator(".tick-tools [role=status]", has_text=re.compile("^$")).wait_for(state="attached")
     assert page.locator(".boxes input:checked").count() == 0
     assert not _kept(page)
 

@@ -70,7 +70,7 @@ def beside(clause: str, resolved: Resolved, page: str) -> str:
         return ""
     practices, questions = published(resolved.library, resolved.date, resolved.id).about(clause)
     shown = lambda items, name: ", ".join(f'<a href="{relative(f"community/{name}.md", page)}#{one.id}">{e(one.shape.title)}</a>' for one in items)
-    return "\n\n".join(f'<p class="more">{label}: {shown(items, name)}</p>' for label, items, name in (("People ask", questions, "questions"), ("What others do", practices, "practices")) if items)
+    return "\n\n".join(f'<p class="more beside">{label}: {shown(items, name)}</p>' for label, items, name in (("People ask", questions, "questions"), ("What others do", practices, "practices")) if items)
 
 
 # --- the pieces -----------------------------------------------------------------------------------------
