@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ class Kind:
     title: str
     why: str
     reword: str
+    certain: bool  # nobody needs it to tell what they did, so no moderator may keep it
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def data() -> Mapping[str, Any]:
 
 @functools.cache
 def kinds() -> dict[str, Kind]:
-    return {name: Kind(name, one["title"], one["why"], one["reword"]) for name, one in data()["kinds"].items()}
+    return {name: Kind(name, one["title"], one["why"], one["reword"], one.get("certain", False)) for name, one in data()["kinds"].items()}
 
 
 @functools.cache
@@ -92,19 +93,33 @@ def _rules(kind: str) -> tuple[_Rule, ...]:
 
 @functools.lru_cache(maxsize=20000)
 def findings(words: str, only: tuple[str, ...] = ()) -> tuple[Found, ...]:
-    """Everything in a text that may tell who someone is, in its order; of two that overlap the longer one.
+    """Everything in a text that may tell who someone is, in its order.
+
+    Of one kind, what overlaps is one thing. Of two kinds the longer one is told; but a number, a date of birth or
+    a contact is told whatever it stands in, since what it stands in may be kept.
 
     >>> [one.kind for one in findings("Ring 07700 900123, he was born on 3/7/41.")]
     ['contact', 'date-of-birth']
     """
     wanted = [kind for kind in only or kinds() if _only_with(kind).search(words)]
     plain = words.translate(_PLAIN) if wanted else words
-    spans = [(kind, *span) for kind in wanted for rule in _rules(kind) for span in _spans(rule, plain)]
+    spans = [(kind, *span) for kind in wanted for span in _joined(span for rule in _rules(kind) for span in _spans(rule, plain))]
+    certain = lambda kind: kinds()[kind].certain
     found: list[Found] = []
-    for kind, start, end in sorted(spans, key=lambda span: span[1] - span[2]):
-        if not any(start < other.end and other.start < end for other in found):
+    for kind, start, end in sorted(spans, key=lambda span: (not certain(span[0]), span[1] - span[2])):
+        if not any(start < other.end and other.start < end and (certain(kind) == certain(other.kind) or other.start <= start and end <= other.end) for other in found):
             found.append(Found(kind, start, end, words[start:end]))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 @functools.cache

@@ -20,7 +20,6 @@ from typing import Any
 import pydantic
 
 from complaint_standards import privacy
-from complaint_standards.check.community import CERTAIN
 from complaint_standards.contributions import Box, Desk
 from complaint_standards.load import COMMUNITY, load, slug
 from complaint_standards.lock import emit
@@ -129,11 +128,11 @@ def looked_through(said: Said, kept: dict[str, str], file: str) -> list[Problem]
     problems = []
     for words, line in said.values():
         for one in privacy.findings(words):
-            if " ".join(one.words.split()).lower() in kept and one.kind not in CERTAIN:
-                continue
             kind = privacy.kinds()[one.kind]
+            if " ".join(one.words.split()).lower() in kept and not kind.certain:
+                continue
             problems.append(Problem(Place(file, line + words[: one.start].count("\n")), f'this looks like {kind.title}: "{" ".join(one.words.split())}". {kind.why}', expected=kind.reword,
-                                    fix="say it another way in the file" + ("" if one.kind in CERTAIN else '; where it tells nobody who anyone is: --kept "THE WORDS: why"')))
+                                    fix="say it another way in the file" + ("" if kind.certain else '; where it tells nobody who anyone is: --kept "THE WORDS: why"')))
     return problems
 
 

@@ -226,19 +226,31 @@ def test_the_gate_finds_what_was_planted_and_little_else(capsys):
         assert one["right"] >= 0.8 * one["found"], wrong
 
 
+SENTENCES = yaml.safe_load((ROOT / "tests" / "community" / "sentences.yml").read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("kind", privacy.kinds())
 def test_each_kind_finds_its_examples(kind):
     said = privacy.data()["kinds"][kind]
-    for words in said["wrong"]:
+    for words in (*said["wrong"], *SENTENCES[kind]):
         assert kind in [one.kind for one in privacy.findings(words)], words
-    for words in said["right"]:
+    for words in (*said["right"], *SENTENCES["nothing"]):
         assert not privacy.findings(words), words
 
 
-def test_places_are_told_in_the_words_as_they_were_typed():
-    words = "Dear all,\nring \u201cher\u201d on 07700\u00a0900\u2011123 please"
-    (found,) = privacy.findings(words)
-    assert words[found.start : found.end] == found.words == "07700\u00a0900\u2011123"
+@pytest.mark.parametrize(("words", "marked"), [
+    ("Dear all,\nring \u201cher\u201d on 07700\u00a0900\u2011123 please", ["07700\u00a0900\u2011123"]),
+    ("My direct line is 01632 960714.", ["My direct line is 01632 960714"]),
+    ("ask, her number is 7700 900 123", ["her number is 7700 900 123"]),
+    ("his mobile: (01632) 960714", ["(01632) 960714"]),
+    ("Ask Sandra on ext 01632 960 714", ["Ask Sandra on ext 01632 960 714"]),
+    ("The boy with Duchenne, born 3/7/2016, at Penmarrow in June", ["The boy with Duchenne, born 3/7/2016, at Penmarrow in June", "3/7/2016"]),
+    ("the label read MRN 9434765919", ["9434765919"]),
+])
+def test_the_mark_covers_all_of_it(words, marked):
+    """Places are those in the words as they were typed; nothing that may never be kept is swallowed by what may."""
+    found = privacy.findings(words)
+    assert [one.words for one in found] == marked == [words[one.start : one.end] for one in found]
 
 
 # --- adopting a card ------------------------------------------------------------------------------------------------
@@ -440,7 +452,7 @@ def test_from_the_page_to_the_card_without_git_or_an_account(browser, world, tmp
 @pytest.mark.xdist_group("browser-1")
 def test_the_gate_in_the_browser_finds_the_same(page, site):
     texts = [one["text"] for one in yaml.safe_load((ROOT / "tests" / "community" / "contributions.yml").read_text(encoding="utf-8"))]
-    texts += [words for one in privacy.data()["kinds"].values() for words in (*one["wrong"], *one["right"])] + ["Dear all,\nring \u201cher\u201d on 07700\u00a0900\u2011123 please", "Best wishes,\nSiân Rees"]
+    texts += [words for one in privacy.data()["kinds"].values() for words in (*one["wrong"], *one["right"])] + [words for some in SENTENCES.values() for words in some] + ["Dear all,\nring \u201cher\u201d on 07700\u00a0900\u2011123 please", "Best wishes,\nSiân Rees"]
     page.goto((site / "community" / "contribute.html").as_uri())
     found = page.evaluate("texts => texts.map(words => complaintsFind(words).map(one => [one.kind, one.start, one.end]))", texts)
     for words, theirs in zip(texts, found):

@@ -20,7 +20,6 @@ from .texts import LINK, VALUE, folded, sentences
 
 _CHANGE = re.compile(r"\d+(?:\.\d+)? ?(?:%|per ?cent)|\bpercentage points?\b|\b(?:from|by) (?:about |around )?\d+(?:\.\d+)? (?:\w+ )?to (?:about |around )?\d+", re.I)
 _ADDRESSES = ("url", "join", "recording", "address", "email", "issues")
-CERTAIN = ("nhs-number", "date-of-birth", "contact")  # nobody needs these to tell what they did
 
 
 def community_names_what_is_there(library: Library) -> Iterator[Problem]:
@@ -113,12 +112,12 @@ def nobody_can_be_told(library: Library) -> Iterator[Problem]:
         needed = set()
         for place, words in _words(entry.shape, entry):
             for found in privacy.findings(words):
-                if (key := folded(found.words).lower()) in kept and found.kind not in CERTAIN:
+                kind = privacy.kinds()[found.kind]
+                if (key := folded(found.words).lower()) in kept and not kind.certain:
                     needed.add(key)
                     continue
-                kind = privacy.kinds()[found.kind]
                 yield Problem(Place(place.file, place.line + words[: found.start].count("\n")), f'this looks like {kind.title}: "{folded(found.words)}". {kind.why}', expected=kind.reword,
-                              fix="say it another way" + ("" if found.kind in CERTAIN else "; where it tells nobody who anyone is, a moderator may add it to `kept`, with the reason"))
+                              fix="say it another way" + ("" if kind.certain else "; where it tells nobody who anyone is, a moderator may add it to `kept`, with the reason"))
         for key, n in kept.items():
             if key not in needed:
                 yield Problem(entry.place("kept", n), f'the gate does not find "{entry.shape.kept[n].words}"', expected="in `kept` only what it finds, word for word, and no number, date of birth or contact", fix="remove it")

@@ -69,18 +69,32 @@
     return found;
   }
 
+  /* Of one kind, what overlaps is one thing. */
+  function joined(spans) {
+    var found = [];
+    spans.sort(function (one, other) { return one[0] - other[0] || one[1] - other[1]; }).forEach(function (span) {
+      var last = found[found.length - 1];
+      if (last && span[0] < last[1]) last[1] = Math.max(last[1], span[1]);
+      else found.push(span);
+    });
+    return found;
+  }
+
   var rules = null;
 
   window.complaintsFind = function (words) {
     rules = rules || Object.keys(gate.kinds).map(function (kind) { return {kind: kind, only: new RegExp(gate.kinds[kind]["only-with"] || "", "i"), rules: gate.kinds[kind].rules.map(made)}; });
     var text = plain(words), all = [], kept = [];
+    function certain(one) { return Boolean(gate.kinds[one.kind].certain); }
     rules.forEach(function (one) {
-      if (one.only.test(text)) one.rules.forEach(function (rule) {
-        spans(rule, text).forEach(function (span) { all.push({kind: one.kind, start: span[0], end: span[1], words: words.slice(span[0], span[1])}); });
+      if (one.only.test(text)) joined([].concat.apply([], one.rules.map(function (rule) { return spans(rule, text); }))).forEach(function (span) {
+        all.push({kind: one.kind, start: span[0], end: span[1], words: words.slice(span[0], span[1])});
       });
     });
-    all.sort(function (one, other) { return (other.end - other.start) - (one.end - one.start); }).forEach(function (one) {
-      if (!kept.some(function (other) { return one.start < other.end && other.start < one.end; })) kept.push(one);
+    all.sort(function (one, other) { return certain(other) - certain(one) || (other.end - other.start) - (one.end - one.start); }).forEach(function (one) {
+      if (!kept.some(function (other) {
+        return one.start < other.end && other.start < one.end && (certain(one) === certain(other) || other.start <= one.start && one.end <= other.end);
+      })) kept.push(one);
     });
     return kept.sort(function (one, other) { return one.start - other.start; });
   };
