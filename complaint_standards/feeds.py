@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-import icalendar
 import yaml
 
 from . import contributions
@@ -113,6 +112,8 @@ def _json(entries: list[Entry], title: str, base: str) -> str:
 
 def _calendar(found: Published, title: str, resolved: Resolved) -> str:
     """All events, past ones too, so that a subscriber's calendar keeps them; a proposed one is tentative."""
+    import icalendar  # here, because only a build needs it, and it takes longer to load than all else
+
     calendar = icalendar.Calendar()
     for key, value in (("prodid", "-//complaint-standards//community//EN"), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH"), ("x-wr-calname", title), ("x-wr-timezone", "Europe/London"), ("refresh-interval", None)):
         if value:

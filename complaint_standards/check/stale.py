@@ -6,6 +6,7 @@ of each of its clauses when someone last read the two together. `scripts/read.py
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from .. import fingerprint
@@ -70,7 +71,10 @@ def record(resolved: Resolved, only: str = "") -> dict[str, dict[str, str]]:
 
 def _mark(clause: Placed) -> str:
     shape = clause.shape
-    return fingerprint.text(shape.title, shape.do, shape.rules, shape.text)
+    return _text(shape.title, shape.do, shape.rules, shape.text)
+
+
+_text = functools.lru_cache(maxsize=4096)(fingerprint.text)  # many sheets come from one clause, and most sectors share it
 
 
 def _sheets(resolved: Resolved) -> tuple[Placed, ...]:
