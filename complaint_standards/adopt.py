@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from typing import Any
 from . import lock
 from .community import published
 from .contributions import Practice
-from .load import LOCK, Entry
+from .load import LOCK, Entry, Library
 from .lock import emit, operations, plain, stamp
 from .problems import Place, Problem, unknown
+from .resolve import Resolved, resolve
 from .upgrade import Subject
 from .upgrade.apply import verified
 from .upgrade.edit import put, says
@@ -53,6 +55,8 @@ def adopt(subject: Subject, card: str, date: datetime.date, apply: bool = False)
     if clashes:
         return Adopted(tuple(Problem(layer.place("values", name), f"{layer.id} sets `{name}` to {ours}, and the card to {there[card].shape.adopt.values[name].set}", expected="a value that you have not set, or have set the same way",
                                      fix="set it as the card does first, if you want to; your words are never written over") for name, ours in clashes))
+    if gone := [name for name in _beside(there[card].shape) if not _here(name, subject)]:
+        return Adopted(tuple(Problem(Place("adopt"), f'{card} stands beside "{name}", which {layer.id} leaves out', expected="an item that your readers get", fix="write what the card proposes yourself, where it fits in your procedure") for name in gone))
     with copied(layer.folder, layer.id) as new:
         write(there[card], new, subject)
         after, problems = verified(subject.upstream, layer, new, date, {})
@@ -77,7 +81,7 @@ def write(entry: Entry, folder: Path, subject: Subject) -> None:
     """Write a card's operations into a copy of an organisation's folder: at the end of what stands in variant.yml;
     a new clause or checklist in a file of its own."""
     adopt, path = entry.shape.adopt, folder / "variant.yml"
-    here = lambda name: placed.id if (placed := subject.upstream.item(subject.library.renamed.get(name, name))) else name  # where a sector says a thing in another clause, that one
+    here = lambda name: _here(name, subject) or name
     said = lambda one: {"credit": credit(entry, subject)} | ({"because": one.because} if one.because else {})
     for name, setting in adopt.values.items():
         if name in (says(path).get("values") or {}):
@@ -92,6 +96,23 @@ def write(entry: Entry, folder: Path, subject: Subject) -> None:
         _append(path, "add", {**({"item": offer.item} if offer.item else {}), **parts, **anchor, **said(offer)})
         if new := offer.clause or offer.checklist:
             _item(folder, offer.item, plain(new), bool(offer.clause))
+
+
+def _beside(card: Practice) -> set[str]:
+    """The items of the library beside which a card puts something."""
+    new = {offer.item for offer in card.adopt.add}
+    return {name.partition("/")[0] for name in (*(note.item for note in card.adopt.notes), *(offer.after or offer.before or "" for offer in card.adopt.add))} - new - {""}
+
+
+def _here(name: str, subject: Subject) -> str:
+    """The item that says a thing here: where a sector or the organisation itself says it in another clause, that one."""
+    placed = _ours(subject.library, subject.layer.id, subject.upstream.date).item(subject.library.renamed.get(name, name))
+    return placed.id if placed else ""
+
+
+@functools.lru_cache(maxsize=1)
+def _ours(library: Library, name: str, date: datetime.date) -> Resolved:
+    return resolve(library, name, date)[0]
 
 
 def _append(path: Path, verb: str, entry: dict[str, Any]) -> None:

@@ -196,7 +196,7 @@ class Box(Shape):
     id: Id
     ask: Words
     help: Words | None = None
-    kind: Literal["line", "text", "one-of", "some-of"] = "text"
+    kind: Literal["line", "text", "list", "one-of", "some-of"] = Field("text", description="A list has one thing a line.")
     options: dict[Id, Words] = {}
     needed: bool = False
 

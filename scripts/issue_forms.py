@@ -32,7 +32,7 @@ def _box(box: Box) -> dict[str, Any]:
     said = {"label": box.ask, **({"description": box.help} if box.help else {})}
     if box.id == "agreed":
         return {"type": "checkboxes", "id": box.id, "attributes": {**said, "options": [{"label": words, "required": box.needed} for words in box.options.values()]}}
-    kind = {"line": "input", "text": "textarea"}.get(box.kind, "dropdown")
+    kind = {"line": "input", "text": "textarea", "list": "textarea"}.get(box.kind, "dropdown")
     if kind == "dropdown":
         said |= {"multiple": box.kind == "some-of", "options": list(box.options.values())}
     return {"type": kind, "id": box.id, "attributes": said, "validations": {"required": box.needed}}

@@ -27,7 +27,6 @@ from complaint_standards.problems import Place, Problem
 
 ROOT = Path(__file__).parents[1]
 Said = dict[str, tuple[str, int]]  # what stands in each box, and the line it starts in
-_LISTS = ("needs",)  # boxes with one thing a line
 _NOT_FIELDS = ("agreed", "measured", "by")
 
 
@@ -98,7 +97,7 @@ def item(kind: str, said: Said, desk: Desk, file: str, today: datetime.date) -> 
             if words and not chosen and "- [ ]" not in words:
                 problems.append(Problem(Place(file, line), f'"{words}" is not one of the answers to “{box.ask}”', expected=", ".join(box.options), fix="write one of these in its box"))
             value = chosen if box.kind == "some-of" else next(iter(chosen), "")
-        elif box.id in _LISTS:
+        elif box.kind == "list":
             value = [one.strip(" -*\t") for one in words.split("\n") if one.strip(" -*\t")]
         elif box.kind == "line":
             value = " ".join(words.split())
@@ -123,10 +122,11 @@ def item(kind: str, said: Said, desk: Desk, file: str, today: datetime.date) -> 
     return fields, problems
 
 
-def looked_through(said: Said, kept: dict[str, str], file: str) -> list[Problem]:
-    """What may tell who someone is, box by box; what a moderator looked at and kept is left out, if it may be kept."""
+def looked_through(said: Said, lists: set[str], kept: dict[str, str], file: str) -> list[Problem]:
+    """What may tell who someone is, box by box, and a list line by line: its last line signs nothing. What a
+    moderator looked at and kept is left out, if it may be kept."""
     problems = []
-    for words, line in said.values():
+    for words, line in [(part, first + n) for id, (all_, first) in said.items() for n, part in enumerate(all_.split("\n") if id in lists else [all_])]:
         for one in privacy.findings(words):
             kind = privacy.kinds()[one.kind]
             if " ".join(one.words.split()).lower() in kept and not kind.certain:
@@ -160,7 +160,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{given.file}: no form of ours stands in this. A first line such as “Complaints community: practice” was expected, with == title == and the other boxes below.", file=sys.stderr)
         return 2
     fields, problems = item(kind, said, desk, given.file.name, given.date)
-    problems += looked_through(said, {words.lower(): why for words, why in kept.items()}, given.file.name)
+    problems += looked_through(said, {box.id for box in desk.forms[kind].boxes if box.kind == "list"}, {words.lower(): why for words, why in kept.items()}, given.file.name)
     folder, id = given.root / "docs" / "community" / COMMUNITY[kind][0], given.id or slug(fields.get("title", ""))[:60].strip("-")
     path = folder / f"{id}.{'md' if kind == 'question' else 'yml'}"
     if not problems and any((folder / f"{id}.{ending}").exists() for ending in ("md", "yml")):
@@ -177,7 +177,7 @@ def main(arguments: list[str] | None = None) -> int:
     if measured := said.get("measured", ("", 1))[0]:
         print(f"\nThey measured something. Put it into `changed` only if before, after, n, unit and period are all there:\n  {measured}")
     print("\nNow read it as a moderator. A clean scan proves nothing.\n" + "\n".join(f"  [ ] {words}" for words in desk.checklist)
-          + f"\n\nThen add what is missing (clauses, review-by) and\n\n  moderated: {{by: YOUR ROLE, on: {given.date}}}\n\nand run: complaint-standards check. Delete {given.file.name} when you are done.")
+          + f"\n\nThen add what is missing, such as `review-by`, and `clauses`: the steps that it is about, by the ids at the end of their addresses (#ask-how-it-felt). Then\n\n  moderated: {{by: YOUR ROLE, on: {given.date}}}\n\nand run: complaint-standards check. Delete {given.file.name} when you are done.")
     return 0
 
 

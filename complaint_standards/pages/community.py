@@ -183,7 +183,7 @@ def _follow(view: View) -> str:
 def _start(view: View) -> Page:
     found, where = view.found, "" if view.sectors else f" in {e(view.resolved.variant.name)}"
     coming = [one for one in found.coming if one.shape.status != "cancelled"]
-    rows = [("practices", f"Practice: {len(found.practices)} things that people do", "What was the problem, what did they do, what came of it, what went wrong. Each can be taken over."),
+    rows = [("practices", f"Practice: {len(found.practices)} things that people do", "What was the problem, what did they do, what came of it, what went wrong. Most can be taken over as they stand."),
             ("questions", f"Questions: {len(found.answered)} answered, {len(found.unanswered)} open", "Short answers, tied to the steps and the rules behind them."),
             ("events", f"Events: {len(coming)} to come", "Times in the UK, and a calendar to subscribe to.")]
     rows += [("adopters", f"Who uses this: {len(found.adopters)}", "Organisations that told us, and how theirs differs from the model."),
@@ -211,7 +211,7 @@ def _practices(view: View) -> Page:
     page, items = "community/practices.md", view.found.practices
     return Page("Practice: what others do", "\n\n".join(part for part in [
         "# Practice: what others do",
-        '<p class="about">Things that people did to handle complaints better. Each card says what it claims and what it does not. “Checked” means that we held it against the source that it names. It does not mean that it will work for you. Where the source is a report, “Would suit” and “What you need” are ours.</p>',
+        '<p class="about">Things that people did to handle complaints better. Each card says what it claims and what it does not. “Checked” means that we held it against the source that it names. It does not mean that it will work for you. Where the source is a report, the way we put the problem is ours, and so are “Would suit” and “What you need”.</p>',
         _index(items, view, "practice cards"),
         *(_card(one, view, page) for one in items),
         "" if items else "Nobody has told us of a practice yet. Yours could be the first.",
@@ -257,7 +257,7 @@ def _taking(entry: Entry, view: View) -> str:
     """What an organisation would add to its own procedure, and the command that writes it."""
     adopt: contributions.Adoption = entry.shape.adopt
     title = lambda id: placed.shape.title if (placed := view.resolved.item(id.partition("/")[0])) else id
-    rows = [f"set {e(view.resolved.settings[name].definition.title.lower())}" for name in adopt.values]
+    rows = [f"the setting “{e(view.resolved.settings[name].definition.title)}”" + (f": {e(setting.set)}" if isinstance(setting.set, str) else "") for name, setting in adopt.values.items()]
     rows += [f"a note beside {e(title(note.item))}: {line(note.text, view.resolved)}" for note in adopt.notes]
     rows += [f"a new {'clause' if offer.clause else 'checklist' if offer.checklist else 'line'} after {e(title(offer.after or offer.before or ''))}: {e(offer.clause.title if offer.clause else offer.checklist.title if offer.checklist else (offer.line.text if offer.line else offer.item or ''))}" for offer in adopt.add]
     return (f"Your own procedure would get:</p><ul>{listed(rows)}</ul><p>Where you keep it as a folder, this shows every word first, and changes nothing until you add <code>--apply</code>:</p>"
@@ -374,7 +374,7 @@ def _improvement(entry: Entry, view: View, level: str = "###") -> str:
     because = listed(f"{e(said.said)} <small>{e(said.by)}" + (f"; {_source(said.source, view)}" if said.source else "") + (f'; <a href="questions.html#{said.question}">the question</a>' if said.question else "") + "</small>" for said in one.because_of)
     when = f"{day(one.on)}" + (f", edition {e(one.edition)}" if one.edition else "") if one.on else ""
     what = _items(one.items, view, "community/changes.md")
-    return (f'<section class="improvement" markdown="1">\n\n{level} {e(one.title)} {{#{entry.id}}}\n\n<p>{e(one.about)}</p>\n\n<p>Because people asked:</p>\n\n<ul>{because}</ul>\n\n'
+    return (f'<section class="improvement" markdown="1">\n\n{level} {e(one.title)} {{#{entry.id}}}\n\n<p>{e(one.about)}</p>\n\n<p>What people said:</p>\n\n<ul>{because}</ul>\n\n'
             f'<p class="more">{" · ".join(words for words in (when, f"In: {what}" if what else "") if words)}</p>\n\n</section>')
 
 
@@ -402,7 +402,7 @@ def _contribute(view: View) -> Page:
     github = f'Or, with a GitHub account, use the <a href="{e(desk.issues)}">issue forms</a>. They are public from the moment you press the button.' if desk.issues else "With a GitHub account you can also use the issue forms of the project. They are public from the moment you press the button."
     return Page("Add yours", "\n\n".join([
         "# Add yours", '<p class="about">Tell what you did, ask a question, suggest an event, or say what should change. You need no account. Nothing leaves this page until you send it yourself.</p>', never,
-        f'<p class="more">Choose: {" · ".join(f"""<a href="#{name}">{e(form.title)}</a>""" for name, form in desk.forms.items())}</p>', f'<div class="contribute" data-email="{e(desk.email or "")}">{forms}</div>',
+        f'<p class="more">Choose: {" · ".join(f"""<a href="#{name}">{e(form.title)}</a>""" for name, form in desk.forms.items())} · <a href="#send">How to send it</a></p>', f'<div class="contribute" data-email="{e(desk.email or "")}">{forms}</div>',
         f"## How to send it {{#send}}\n\n{where} On paper: print this page, fill in the part you need, and hand it over or post it. {github}",
         f"## What happens then {{#then}}\n\n{e(desk.moderator)} goes through this list before anything is published:\n\n" + "\n".join(f"- {e(words)}" for words in desk.checklist) + "\n\nThe item then says who did this, by role, and on what day. If you change your mind, say so, and we take your words down.",
     ]), scripts=("gate-data.js", "gate.js", *SCRIPTS))
@@ -425,7 +425,7 @@ def _box(form: str, box: contributions.Box) -> str:
         sort = "radio" if box.kind == "one-of" else "checkbox"
         choices = "".join(f'<label><input type="{sort}" name="{box.id}" value="{key}"> {e(words)}</label>' for key, words in box.options.items())
         return f'<fieldset class="box"{asked_for}{by}><legend>{e(box.ask)}{needed}</legend>{help_}{choices}</fieldset>'
-    field = f'<input type="text" id="{id}" name="{box.id}"{by} autocomplete="off">' if box.kind == "line" else f'<textarea id="{id}" name="{box.id}" rows="4"{by}></textarea>'
+    field = f'<input type="text" id="{id}" name="{box.id}"{by} autocomplete="off">' if box.kind == "line" else f'<textarea id="{id}" name="{box.id}" rows="4"{by}{" data-list" if box.kind == "list" else ""}></textarea>'
     return f'<div class="box"{asked_for}><label for="{id}">{e(box.ask)}{needed}</label>{help_}{field}</div>'
 
 

@@ -114,10 +114,20 @@
         list.forEach(function (one) { made.appendChild(one); });
       }
 
+      /* A list is looked through line by line: its last line signs nothing. */
+      function foundIn(field) {
+        var at = 0, found = [];
+        (field.hasAttribute("data-list") ? field.value.split("\n") : [field.value]).forEach(function (words) {
+          window.complaintsFind(words).forEach(function (one) { found.push({kind: one.kind, start: at + one.start, end: at + one.end, words: one.words}); });
+          at += words.length + 1;
+        });
+        return found;
+      }
+
       function lookThrough() {
         var seen = [];
         all("input[type=text], textarea", form).forEach(function (field) {
-          window.complaintsFind(field.value).forEach(function (one) {
+          foundIn(field).forEach(function (one) {
             var kind = window.complaintsGate.kinds[one.kind], item = element("li"), go = element("a", {href: "#" + field.id}, one.words.trim());
             go.addEventListener("click", function (event) { event.preventDefault(); field.focus(); field.setSelectionRange(one.start, one.end); });
             item.appendChild(go);
