@@ -2,9 +2,11 @@
 
     .venv/bin/python scripts/receive.py practice.txt
     .venv/bin/python scripts/receive.py issue.txt --kept "two nurses who: They are staff, and two of many."
+    .venv/bin/python scripts/receive.py differences.json --as NAME-OF-THE-ADOPTER
 
 The file is what the form on the page composed (an e-mail's text, or a saved file), the text of a GitHub issue, or
-what you typed from paper in that form. Keep it outside the project: it may hold what nobody should see. Nothing is
+what you typed from paper in that form; or an adopter's `differences.json`, of which the names and numbers that only
+fill a gap are left out. Keep it outside the project: it may hold what nobody should see. Nothing is
 written while something that is needed is missing, or the privacy gate finds something: reword it in the file.
 """
 
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import json
 import re
 import sys
 from pathlib import Path
@@ -20,10 +23,10 @@ from typing import Any
 import pydantic
 
 from complaint_standards import privacy
-from complaint_standards.contributions import Box, Desk
+from complaint_standards.contributions import Box, Desk, Differences
 from complaint_standards.load import COMMUNITY, load, slug
 from complaint_standards.lock import emit
-from complaint_standards.problems import Place, Problem
+from complaint_standards.problems import Place, Problem, unknown
 
 ROOT = Path(__file__).parents[1]
 Said = dict[str, tuple[str, int]]  # what stands in each box, and the line it starts in
@@ -136,6 +139,23 @@ def looked_through(said: Said, lists: set[str], kept: dict[str, str], file: str)
     return problems
 
 
+def differences(text: str, title: str, file: str) -> tuple[Differences | None, list[Problem]]:
+    """What an adopter's site says of its differences, under the `title` that it stands on the register with. What only
+    fills a gap is left out, since it tells nobody how theirs differs, and so is the adopter's name where it would
+    rather not give it. Reports what cannot be read, and what may tell who someone is."""
+    try:
+        gave = Differences.model_validate_json(text)
+    except pydantic.ValidationError as error:
+        return None, [Problem(Place(file), f"this is no differences.json: {error.errors()[0]['msg'].lower()}", expected="the file as the site gives it out", fix="ask for it again")]
+    hidden = gave.name if gave.name != title else None
+    gave = Differences(name=title, edition=gave.edition, differences=tuple(one.model_copy(update={"layer": ""}) for one in gave.differences if not one.filled and one.ours != hidden))
+    lines = text.split("\n")
+    said = {words: (words, next((n for n, line in enumerate(lines, 1) if json.dumps(words, ensure_ascii=False) in line), 1))
+            for one in gave.differences for words in one.model_dump(include={"title", "was", "ours", "because", "by"}).values() if words}
+    named = [Problem(Place(file, line), f'this names the adopter, which stands here as "{title}": "{words}"', expected="words that do not say who it is", fix="say it another way in the file") for words, line in said.values() if hidden and hidden.lower() in words.lower()]
+    return gave, named + looked_through(said, set(), {}, file)
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
@@ -155,6 +175,15 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, UnicodeDecodeError):
         print(f"{given.file} cannot be read as text. Save it as plain text (UTF-8).", file=sys.stderr)
         return 2
+    if given.file.suffix == ".json":
+        adopters, path = library.community.items["adopter"], given.root / "docs" / "community" / COMMUNITY["adopter"][0] / f"{given.id}.json"
+        gave, problems = differences(text, adopters[given.id].shape.title, given.file.name) if given.id in adopters else (None, [unknown(Place(given.file.name), "adopter", given.id, adopters, "--as")])
+        if problems:
+            print("\n\n".join(map(str, problems)) + "\n\nNothing was written.", file=sys.stderr)
+            return 1
+        path.write_text(gave.model_dump_json(by_alias=True, exclude_defaults=True, indent=1) + "\n", encoding="utf-8")
+        print(f"Wrote {path.relative_to(given.root)}: {len(gave.differences)} differences. Read them all: they are public once {given.id} is.")
+        return 0
     kind, said = received(text, desk)
     if not kind:
         print(f"{given.file}: no form of ours stands in this. A first line such as “Complaints community: practice” was expected, with == title == and the other boxes below.", file=sys.stderr)

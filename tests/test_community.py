@@ -408,6 +408,20 @@ def test_what_may_tell_who_someone_is_is_not_written_down(world, tmp_path, capsy
     assert receive.main([str(file), "--root", str(world)]) == 2 and "no form of ours stands in this" in capsys.readouterr().err
 
 
+def test_what_differs_is_shown_without_what_fills_gaps_and_without_a_hidden_name(world, tmp_path, capsys):
+    (world / "docs/community/adopters/a-clinic.yml").write_text('title: A clinic\nvariant: clinic\nedition: "1"\nsince: 2026-01-01\nopted-in: {by: The manager, on: 2026-01-01}\nmoderated: {by: Moderator, on: 2026-05-01}\nreview-by: 2027-01-01\n')
+    said = lambda **fields: {"verb": "values", "item": "x", "title": "What is set", "was": "5 days", "ours": "3 days", **fields}
+    file = tmp_path / "differences.json"
+    give = lambda *some: file.write_text(json.dumps({"name": "Quillfeather Clinic", "edition": "1", "differences": some}))
+    run = lambda: receive.main([str(file), "--as", "a-clinic", "--root", str(world)])
+    give(said(because="Quillfeather Clinic is quick."))
+    assert run() == 1 and "this names the adopter" in capsys.readouterr().err and not (world / "docs/community/adopters/a-clinic.json").exists()
+    give(said(layer="quillfeather"), said(ours="Quillfeather Clinic"), said(ours="01632 960123", filled=True))
+    assert run() == 0, capsys.readouterr().err
+    made = (world / "docs/community/adopters/a-clinic.json").read_text()
+    assert json.loads(made) == {"name": "A clinic", "edition": "1", "differences": [said()]} and checked(world, DATE).sound
+
+
 def test_issue_forms_ask_what_the_plain_form_asks(real):
     for path, words in issue_forms.written(real.community.desk.shape).items():
         assert (ROOT / path).read_text(encoding="utf-8") == words, f"{path} is out of step; run `make schemas`"

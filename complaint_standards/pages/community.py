@@ -323,7 +323,7 @@ def _adopters(view: View) -> Page:
         "" if made else "No organisation has told us yet. You can use everything here without telling anyone. If you do tell us, others like you can find you, and see what you changed and why.",
         _often(gallery, view) if len(gallery) > 1 else "",
         '## Stand here too {#stand-here}\n\nSend three things: what you want to be called, your sector, and the edition you use. “An acute trust” is a good name if you would rather not give yours. '
-        "To show what you changed, send the file `differences.json` from the site that you built. Read it first: whatever stands in it will be public.",
+        "To show what you changed, send the file `differences.json` from the site that you built. Read it first: what it says will be public. Phone numbers and names that only fill a gap are left out here, and so is your name if you would rather not give it.",
         _offer(view, "Tell us")] if part))
 
 
@@ -335,7 +335,7 @@ def _adopter(entry: Entry, view: View) -> str:
     said = "".join(f"<dt>{label}</dt><dd>{words}</dd>" for label, words in facts if words)
     differs = ""
     if gave := view.library.community.differences.get(entry.id):
-        found = gave.shape.differences
+        found = [other for other in gave.shape.differences if not other.filled]
         cells = lambda other: "".join(f"<td>{e(words)}</td>" for words in (other.was, other.ours, " ".join(part for part in (other.because, f"Taken from: {other.credit}" if other.credit else "") if part)))
         rows = "".join(f'<tr><th scope="row">{e(other.title)}</th><td>{_VERBS[other.verb]}</td>{cells(other)}</tr>' for other in found)
         heads = "".join(f'<th scope="col">{words}</th>' for words in ("What", "How", "The model", "Theirs", "Why"))
