@@ -6,51 +6,45 @@ that and only warns (docs/design/site-engine.md).
 
 from __future__ import annotations
 
+import functools
+import re
 import subprocess
 import sys
 import time
 import urllib.parse
-from html.parser import HTMLParser
 from pathlib import Path
 
+import lxml.html
 
-class Names(HTMLParser):
-    """The ids of one page, and the links that start there with their lines."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.links: list[tuple[str, int]] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        for name, value in attributes:
-            if name == "id" or (name == "name" and tag == "a"):
-                self.ids.add(value or "")
-            elif name in ("href", "src", "xlink:href") and value:
-                self.links.append((value, self.getpos()[0]))
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
 
 
 def anchors(site: Path) -> tuple[list[str], int]:
     """What is wrong with links and anchors below `site`, and how many links were looked at."""
-    pages: dict[Path, Names] = {}
-    for path in sorted(site.rglob("*.html")):
-        pages[path.resolve()] = names = Names()
-        names.feed(path.read_text(encoding="utf-8"))
+    site = site.resolve()
+    pages = {path: lxml.html.parse(str(path), lxml.html.HTMLParser(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    ids = {path: {"", "__top", *page.xpath("//@id | //a/@name")} for path, page in pages.items()}
+
+    @functools.cache  # a menu has the same links on each page of a folder
+    def fault(link: str, page: Path | None, folder: Path) -> str:
+        parts = urllib.parse.urlsplit(link)
+        target = (folder / urllib.parse.unquote(parts.path)).resolve() if parts.path else page
+        if target.is_dir():
+            return "leads to a folder, which shows nothing without a server"
+        if not target.exists():
+            return "leads to a file that is not there"
+        return "" if urllib.parse.unquote(parts.fragment) in ids.get(target, {urllib.parse.unquote(parts.fragment)}) else "leads to a place that is not on that page"
+
     wrong, looked = [], 0
-    for page, names in pages.items():
-        for link, line in names.links:
-            parts = urllib.parse.urlsplit(link)
-            if parts.scheme or parts.netloc or page.name == "404.html":
+    for path, page in pages.items():
+        if path.name == "404.html":
+            continue
+        for link in page.xpath("//@href | //@src | //@*[name() = 'xlink:href']"):
+            if not link or ELSEWHERE.match(link):
                 continue
             looked += 1
-            target = (page.parent / urllib.parse.unquote(parts.path)).resolve() if parts.path else page
-            where = f"{page.relative_to(site.resolve())}:{line}"
-            if target.is_dir():
-                wrong.append(f"{where}: {link} leads to a folder, which shows nothing without a server")
-            elif not target.exists():
-                wrong.append(f"{where}: {link} leads to a file that is not there")
-            elif parts.fragment and target in pages and urllib.parse.unquote(parts.fragment) not in pages[target].ids | {"__top"}:
-                wrong.append(f"{where}: {link} leads to a place that is not on that page")
+            if found := fault(link, path if link.startswith(("#", "?")) else None, path.parent):
+                wrong.append(f"{path.relative_to(site)}:{link.getparent().sourceline}: {link} {found}")
     return wrong, looked
 
 
