@@ -52,11 +52,11 @@ def _accessibility(resolved: Resolved) -> Page:
         "## What was tested {#tested}",
         "Programs test each change of these pages, in Chromium:\n\n"
         f"- Every kind of page of every sector with axe-core, in {' and '.join(SCHEMES)} colours, on screens {_listed(WIDTHS)} pixels wide, and with letters at {LARGE} per cent. A single violation stops the change.\n"
-        "- Every page for valid HTML, and every page at 320 pixels for anything that makes it scroll sideways.\n"
+        "- Every page for valid HTML; and each, in one sector at least, at 320 pixels for anything that makes it scroll sideways.\n"
         "- Each pair of colours in flowcharts for contrast, computed from the drawing.\n"
         "- Searching, following a flowchart, ticking a list and reading, with the keyboard alone.\n"
         "- That what can be pressed is at least 24 pixels high and wide, or has that much room around it; that the name a screen reader says holds the words that are seen; that forced colours and less movement are kept to.\n"
-        "- Every page kind on paper, with background colours off.",
+        "- On paper, with background colours off: the longest sheet of each kind.",
         "Such programs find a part of what can be wrong, and never whether a page makes sense.",
         "## What was not tested {#not-tested}",
         "- **Nobody who uses a screen reader, a magnifier, a switch or their voice has tested these pages.** That matters most, and is still to be done.\n"
