@@ -36,6 +36,7 @@ class _Server(http.server.SimpleHTTPRequestHandler):
         if path.suffix not in (".woff2", ".png"):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
         self.server.asked.append((self.path.partition("?")[0], len(data)))
         try:

@@ -46,8 +46,9 @@ async function copy(request, isPage) {
   return new Response(words.replace("<html", "<html data-kept"), {headers: {"Content-Type": "text/html; charset=utf-8"}});
 }
 
-function soon(request) {
-  return Promise.race([fetch(request), new Promise((_, give) => setTimeout(() => give(new Error("no answer")), PATIENCE))]);
+/* A page is asked for anew: what the browser itself remembers for some minutes would be neither the newest page nor a copy that says so. */
+function soon(request, isPage) {
+  return Promise.race([fetch(isPage ? new Request(request, {cache: "no-cache"}) : request), new Promise((_, give) => setTimeout(() => give(new Error("no answer")), PATIENCE))]);
 }
 
 self.addEventListener("fetch", (event) => {
@@ -57,7 +58,7 @@ self.addEventListener("fetch", (event) => {
   event.respondWith((async () => {
     if (!isPage && fromCopy.has(event.clientId)) return await copy(request, false) || fetch(request);
     try {
-      return await soon(request);
+      return await soon(request, isPage);
     } catch (error) {
       const found = await copy(request, isPage);
       if (!found) throw error;
