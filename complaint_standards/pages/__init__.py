@@ -75,7 +75,7 @@ def addresses(resolved: Resolved, offered: bool = False) -> set[str]:
     """The paths of all pages, without making them; of downloads too, where they are `offered`."""
     return {
         *((downloads.PATH,) if offered else ()),
-        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "by-when", "a-to-z", "keep", "accessibility", "check-your-policy", "procedure/index", "quick-reference/index")),
+        *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "by-when", "a-to-z", "keep", "accessibility", "check-your-policy", "procedure/index", "procedure/in-short", "quick-reference/index")),
         *(f"{folder}/index.md" for folder in ("guidance", "letters", "kit") if folders(resolved)[folder]),
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
@@ -101,7 +101,7 @@ def navigation(resolved: Resolved, offered: bool = False) -> list:
         {"Start here": ["index.md", *of("paths", resolved.paths)]} if resolved.paths else {"Start here": "index.md"},
         {"Quick reference": ["quick-reference/index.md", {"Step by step": [{flow.shape.title: follow.path(flow.id)} for flow in resolved.flows]}, {"Flowcharts": of("quick-reference", resolved.flows)}, {"Checklists": of("quick-reference", resolved.checklists)},
                              *section("What to say", of("quick-reference", resolved.phrases)), {"Work out the dates": "dates.md"}, {"By when": "by-when.md"}]},
-        {"Procedure": ["procedure/index.md", *({stage.shape.title: f"procedure/{stage.id}.md"} for stage in resolved.stages),
+        {"Procedure": ["procedure/index.md", {"In short": "procedure/in-short.md"}, *({stage.shape.title: f"procedure/{stage.id}.md"} for stage in resolved.stages),
                        {"Who does what": "roles.md"}, {"Times, contacts and choices": "values.md"}]},
         *section("Guidance", index("guidance", of("guidance", resolved.guidance))),
         *section("Letters and forms", section("Letters", index("letters", [*of("letters", letters_), *section("Shared paragraphs", of("letters", shared))])) + section("Reports, logs and forms", index("kit", of("kit", resolved.kit)))),

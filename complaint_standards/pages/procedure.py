@@ -9,7 +9,7 @@ from .control import table
 
 
 def pages(resolved: Resolved) -> dict[str, Page]:
-    found = {"procedure/index.md": _contents(resolved)}
+    found = {"procedure/index.md": _contents(resolved), "procedure/in-short.md": _in_short(resolved)}
     for number, stage in enumerate(resolved.stages, 1):
         found[f"procedure/{stage.id}.md"] = _stage(stage, number, resolved)
     return found
@@ -25,10 +25,21 @@ def _contents(resolved: Resolved) -> Page:
         stages.append(f'## {number}. [{stage.shape.title}]({stage.id}.md) {{#{stage.id}}}\n\n{text(stage.shape.purpose, resolved, page)}\n\n<ol class="clauses">{clauses}</ol>')
     return Page("The procedure", "\n\n".join([
         "# The procedure",
-        f"This is the whole procedure for {e(resolved.variant.name)}, in the order things happen. Each step says who does it, what to do, and why. In a hurry? Use the [flowcharts and checklists](../quick-reference/index.md).",
+        f"This is the whole procedure for {e(resolved.variant.name)}, in the order things happen. Each step says who does it, what to do, and why. In a hurry? Read it [in short](in-short.md), or use the [flowcharts and checklists](../quick-reference/index.md).",
         f'??? question "{HOW_TO_USE}"\n\n' + _indent("\n".join(f"- {one}" for one in how_to_use())),
         *stages,
         *((f"## Document control {{#document-control}}\n\n{table(resolved)}",) if resolved.document else ()),
+    ]))
+
+
+def _in_short(resolved: Resolved) -> Page:
+    """Every stage in a nutshell, to read or print together."""
+    page = "procedure/in-short.md"
+    return Page("The procedure in short", "\n\n".join([
+        "# The procedure in short",
+        f"Each stage in a few sentences, for {e(resolved.variant.name)}. The steps, and the law behind each, are on the stage’s own page.",
+        *(f"## {number}. [{stage.shape.title}]({stage.id}.md) {{#{stage.id}}}\n\n{text(stage.shape.nutshell, resolved, page)}\n\n{_sheets(stage, resolved, page)}" for number, stage in enumerate(resolved.stages, 1)),
+        PRINT_HERE,
     ]))
 
 
@@ -55,11 +66,26 @@ def _stage(stage: Placed, number: int, resolved: Resolved) -> Page:
         f"# {number}. {stage.shape.title}",
         f'<p class="purpose">{line(stage.shape.purpose, resolved)}</p>',
         f'!!! abstract "In a nutshell"\n\n{_indent(text(stage.shape.nutshell, resolved, page))}',
+        _sheets(stage, resolved, page),
         '<p class="only-law"></p>',
         *notes(stage, resolved, page),
         *(_clause(clause, resolved, page) for clause in stage.parts),
         PRINT_HERE,
     ]))
+
+
+def _sheets(stage: Placed, resolved: Resolved, page: str) -> str:
+    """The flowcharts, checklists and cards of a stage: those that take more of their parts from its clauses than from another
+    stage's, and more than a quarter of all."""
+    stage_of = {clause.id: one.id for one in resolved.stages for clause in one.parts}
+
+    def of_here(sheet: Placed) -> bool:
+        parts = [stage_of[clause.id] for part in sheet.parts if (clause := resolved.item(getattr(part.shape, "clause", None) or "")) and clause.id in stage_of]
+        here = parts.count(stage.id)
+        return 4 * here > len(parts) and stage.id == max(dict.fromkeys(parts), key=parts.count)
+
+    sheets = [(named(resolved, [one.id], page)[0], one) for one in (*resolved.flows, *resolved.checklists, *resolved.phrases) if of_here(one)]
+    return f'<p class="more">On one page: {joined(sheets, ", ", resolved, "nothing yet")}</p>' if sheets else ""
 
 
 def _clause(clause: Placed, resolved: Resolved, page: str) -> str:

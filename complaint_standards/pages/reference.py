@@ -24,13 +24,22 @@ def _serving(resolved: Resolved, field: str, page: str) -> dict[str, str]:
     return {name: joined(links, "; ", resolved, _gap(resolved, name)) for name, links in found.items()}
 
 
+def _guidance(resolved: Resolved, field: str, page: str) -> dict[str, str]:
+    """For each expectation or statement that guidance is about: a line with links to it."""
+    found: dict[str, list[tuple[str, Placed]]] = {}
+    for module in resolved.guidance:
+        for name in getattr(module.shape, field):
+            found.setdefault(name, []).append((named(resolved, [module.id], page)[0], module))
+    return {name: f"<div><small>Guidance: {joined(modules, ', ', resolved, 'none')}</small></div>" for name, modules in found.items()}
+
+
 def _gap(resolved: Resolved, name: str) -> str:
     return next((f"A gap: {e(gap.because)}" for gap in resolved.library.edition.shape.gaps if gap.id == name), "")
 
 
 def _standards(resolved: Resolved) -> Page:
-    serving = _serving(resolved, "expectations", "standards.md")
-    parts = ["# The Standards", "The NHS Complaint Standards are published by the Parliamentary and Health Service Ombudsman. They say what good looks like; they are not law. Below is each expectation in our own words, with a permanent id, and the clauses here that serve it."]
+    serving, taught = _serving(resolved, "expectations", "standards.md"), _guidance(resolved, "expectations", "standards.md")
+    parts = ["# The Standards", "The NHS Complaint Standards are published by the Parliamentary and Health Service Ombudsman. They say what good looks like; they are not law. Below is each expectation in our own words, with a permanent id, the clauses here that serve it and the guidance on it."]
     for entry in resolved.library.standards.values():
         standard = entry.shape
         parts.append(f"## {standard.letter}. {e(standard.title)} {{#{entry.id}}}\n\n{e(standard.about)}")
@@ -38,7 +47,7 @@ def _standards(resolved: Resolved) -> Page:
         for one in standard.expectations:
             seen = {"page": "", "guide": " <small>Seen as quoted in a guide.</small>", "part": " <small>Seen in part.</small>"}[one.seen]
             note = f" <small>{e(one.note)}</small>" if one.note else ""
-            rows.append(f'<li id="{one.id.lower()}"><strong>{one.id}</strong> {e(one.text)}{seen}{note}{met(one.id, resolved)}<br>Served by: {serving.get(one.id) or _gap(resolved, one.id)}</li>')
+            rows.append(f'<li id="{one.id.lower()}"><strong>{one.id}</strong> {e(one.text)}{seen}{note}{met(one.id, resolved)}<br>Served by: {serving.get(one.id) or _gap(resolved, one.id)}{taught.get(one.id, "")}</li>')
         parts.append(f'<ul class="expectations">{"".join(rows)}</ul>')
         parts.append(f'<p><small>Source: <a href="{e(standard.source)}">“{e(standard.title)}”, as published</a>, looked at {day(standard.checked)}.{" " + e(standard.note) if standard.note else ""}</small></p>')
     parts.append("## Stage by stage\n\nWhich expectations apply at each stage, with a link to each.")
@@ -55,10 +64,11 @@ def _journey(resolved: Resolved) -> Page:
     parts = ["# The journey", "What a good complaint feels like to the person who makes it, in five stages. The stages and outcomes come from *My Expectations for raising concerns and complaints*. The “I” statements are in our own words: we could not confirm the published ones.",
              f'!!! quote "The aim"\n\n    {e(" ".join(resolved.library.edition.shape.aim.split()))}',
              "Below each statement stand the steps that make it true here, and a question to test whether it is."]
+    taught = _guidance(resolved, "statements", page)
     for entry in resolved.library.journey.values():
         stage = entry.shape
         parts.append(f"## {stage.number}. {e(stage.title)} {{#{entry.id}}}\n\n{e(stage.outcome)}")
-        rows = "".join(f'<li id="{one.id}"><strong>“{e(one.text)}”</strong><br>Ask: {e(one.test)}{met(one.id, resolved)}{_made_true(one.id, resolved, page)}</li>' for one in stage.statements)
+        rows = "".join(f'<li id="{one.id}"><strong>“{e(one.text)}”</strong><br>Ask: {e(one.test)}{met(one.id, resolved)}{_made_true(one.id, resolved, page)}{taught.get(one.id, "")}</li>' for one in stage.statements)
         parts.append(f'<ul class="statements">{rows}</ul>')
     return Page("The journey", "\n\n".join(parts))
 
@@ -69,8 +79,7 @@ def _made_true(statement: str, resolved: Resolved, page: str) -> str:
     if not clauses:
         return f"<br>{_gap(resolved, statement)}"
     steps = "".join(f'<li{condition(clause, resolved)}><a href="{link(resolved, clause.id, page)}">{e(clause.shape.title)}</a>' + "".join(f"<br><small>{line(words, resolved)}</small>" for words in clause.shape.do) + "</li>" for clause in clauses)
-    modules = [(named(resolved, [module.id], page)[0], module) for module in resolved.guidance if statement in module.shape.statements]
-    return f"<ul>{steps}</ul>" + (f"<small>Guidance: {joined(modules, ', ', resolved, 'none')}</small>" if modules else "")
+    return f"<ul>{steps}</ul>"
 
 
 def who(resolved: Resolved) -> str:
