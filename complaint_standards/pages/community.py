@@ -183,7 +183,7 @@ def _follow(view: View) -> str:
 def _start(view: View) -> Page:
     found, where = view.found, "" if view.sectors else f" in {e(view.resolved.variant.name)}"
     coming = [one for one in found.coming if one.shape.status != "cancelled"]
-    rows = [("practices", f"Practice: {len(found.practices)} things that people do", "What was the problem, what did they do, what came of it, what went wrong. Most can be taken over as they stand."),
+    rows = [("practices", f"Practice: {len(found.practices)} thing{'' if len(found.practices) == 1 else 's'} that people do", "What was the problem, what did they do, what came of it, what went wrong. Most can be taken over as they stand."),
             ("questions", f"Questions: {len(found.answered)} answered, {len(found.unanswered)} open", "Short answers, tied to the steps and the rules behind them."),
             ("events", f"Events: {len(coming)} to come", "Times in the UK, and a calendar to subscribe to.")]
     rows += [("adopters", f"Who uses this: {len(found.adopters)}", "Organisations that told us, and how theirs differs from the model."),
@@ -305,7 +305,7 @@ def _event(entry: Entry, view: View, page: str) -> str:
              ("Steps", _items(one.clauses, view, page)), ("Practice", ", ".join(f'<a href="practices.html#{other.id}">{e(other.shape.title)}</a>' for other in view.found.practices if other.id in one.practices)),
              ("Recording", f'<a href="{e(one.recording)}">{e(one.recording)}</a>' if one.recording else ""), ("In short", e(one.summary) if one.summary else "")]
     said = "".join(f"<dt>{label}</dt><dd>{words}</dd>" for label, words in facts if words)
-    transcript = f"<details><summary>Transcript</summary>{''.join(f'<p>{e(paragraph)}</p>' for paragraph in one.transcript.split(chr(10) + chr(10)))}</details>" if one.transcript else ""
+    transcript = f"<details class='sources'><summary>Transcript</summary>{''.join(f'<p>{e(paragraph)}</p>' for paragraph in one.transcript.split(chr(10) + chr(10)))}</details>" if one.transcript else ""
     return (f'<section class="event" markdown="1">\n\n### {e(one.title)} {{#{entry.id}}}\n\n<p class="tags"><span class="status status-{one.status}">{status if not over or one.status == "cancelled" else "Took place"}</span></p>\n\n'
             f'<p>{e(one.about)}</p>\n\n<dl class="facts">{said}</dl>{transcript}\n\n</section>')
 
@@ -339,7 +339,7 @@ def _adopter(entry: Entry, view: View) -> str:
         cells = lambda other: "".join(f"<td>{e(words)}</td>" for words in (other.was, other.ours, " ".join(part for part in (other.because, f"Taken from: {other.credit}" if other.credit else "") if part)))
         rows = "".join(f'<tr><th scope="row">{e(other.title)}</th><td>{_VERBS[other.verb]}</td>{cells(other)}</tr>' for other in found)
         heads = "".join(f'<th scope="col">{words}</th>' for words in ("What", "How", "The model", "Theirs", "Why"))
-        differs = f'<details><summary>How theirs differs: {len(found)} thing{"s" if len(found) != 1 else ""}</summary><div class="table-scroll"><table aria-label="How {e(one.title)} differs"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></details>'
+        differs = f'<details class="sources"><summary>How theirs differs: {len(found)} thing{"s" if len(found) != 1 else ""}</summary><div class="table-scroll"><table aria-label="How {e(one.title)} differs"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></details>'
     return f'<section class="adopter" markdown="1">\n\n### {e(one.title)} {{#{entry.id}}}\n\n<dl class="facts">{said}</dl>{differs}\n\n</section>'
 
 
