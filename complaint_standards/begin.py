@@ -111,7 +111,7 @@ def _sections(reading: Reading, found: tuple[Passage, ...], made: Review, faulty
                        refused=f"{wrong.says} {wrong.law.source} ({wrong.law.url})" if wrong else "")
 
 
-_FURNITURE = re.compile(r"\b(?:contents|introduction|background|purpose|foreword|version|history|document control|approv\w+|review|references?|bibliography|definitions?|appendix|annex|polic(?:y|ies)|head or foot|notes|publicity|status|distribution|equality impact|complain\w*)\b")
+_FURNITURE = re.compile(r"\b(?:contents|introduction|background|purpose|foreword|version|history|document control|approv\w+|review|references?|bibliography|definitions?|appendix|annex|polic(?:y|ies)|head or foot|notes|publicity|status|distribution|equality impact)\b|^(?:\w+ ){0,4}complain\w*$|^(?:\w+ ){0,2}complain\w*(?: \w+){1,2}$")
 
 
 # --- telling and choosing ------------------------------------------------------------------------------------

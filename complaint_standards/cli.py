@@ -306,7 +306,8 @@ def _begin(given, reading, passages, made, resolved: Resolved) -> int:
         except (EOFError, KeyboardInterrupt):
             print()
     if which is None:
-        print(f"\nNothing was written. To begin {given.start} with all of these, add --accept all; with some, --accept 1,3-5; with none, --accept none.")
+        print(f"\nNothing was written. To begin {given.start} with all of these, add --accept all; with some, --accept 1,3-5; with none, --accept none."
+              + ("" if given.name else f"\nIt will be called {begin.named(given.start)}; for another name add --name \"...\"."))
         return CLEAN if made.clean else PROBLEMS
     accepted, wrong = begin.chosen(which, some)
     name = given.name or begin.named(given.start)

@@ -115,7 +115,7 @@ def _passive(file: str, found: list[Text], locked: set[str]) -> Iterator[Finding
 
 def _misspelt(text: Text, library: Library, layer: Layer) -> Iterator[Finding]:
     """Words that are in neither list. A name (a capital inside a sentence), figures and short forms are left alone."""
-    if text.field in ("web", "set") and layer.id != CORE:
+    if text.field in ("web", "set", "name", "short") and layer.id != CORE:
         return
     words = re.sub(rf"{VALUE.pattern}|\]\([^)\s]+\)|(?:https?://|www\.)\S+|\S+@\S+", lambda match: "\0" * len(match[0]), text.words)
     for match in _WORD.finditer(words):
