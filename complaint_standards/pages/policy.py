@@ -11,7 +11,7 @@ from typing import Any
 from .. import model
 from ..markup import Page, e
 from ..resolve import Resolved
-from ..review.findings import NOT_A_VERDICT, SURE, in_the_model, law
+from ..review.findings import MISSING, NOT_A_VERDICT, SURE, in_the_model, law
 from ..review.files import LIMITS
 
 
@@ -49,7 +49,7 @@ def data(resolved: Resolved) -> dict[str, Any]:
     library = resolved.library
     faults = {name: entry.shape for name, entry in library.faults.items() if not entry.shape.sectors or set(entry.shape.sectors) & set(resolved.law_for)}
     return {
-        "sector": resolved.variant.name, "edition": library.edition.shape.edition, "notVerdict": NOT_A_VERDICT, "sure": SURE,
+        "sector": resolved.variant.name, "edition": library.edition.shape.edition, "notVerdict": NOT_A_VERDICT, "missing": MISSING, "sure": SURE,
         "words": {name: list(entry.shape.words) for name, entry in library.vocabulary.items()},
         "stages": {stage.id: stage.shape.title for stage in resolved.stages},
         "headings": [{"stage": name, "patterns": list(entry.shape.patterns)} for name, entry in library.headings.items() if any(stage.id == name for stage in resolved.stages)],

@@ -16,6 +16,8 @@ SURE = {"clear": "The words say so.", "likely": "Likely: read the sentence again
 NOT_A_VERDICT = ("This is a reading of words by rules, and not a judgement of how you work. It does not say that your policy complies with the law, "
                  "whatever it lists or leaves out, and it is not legal advice.")
 
+MISSING = "A rule can be kept without a sentence in the policy. Ask of each: do we do this, and where would our staff read how?"
+
 
 @dataclass(frozen=True)
 class Law:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from .findings import NOT_A_VERDICT, SURE, Law, Review
+from .findings import MISSING, NOT_A_VERDICT, SURE, Law, Review
 
 WIDTH = 100
 
@@ -34,6 +34,7 @@ def lines(review: Review) -> Iterator[str]:
     for heading, some in (("What seems to be missing", [one for one in review.missing if one.law]), ("Good practice that seems to be missing", [one for one in review.missing if not one.law])):
         if some:
             yield from _heading(heading)
+            yield from _wrapped(MISSING) if some[0].law else ()
         for one in some:
             yield f"- {one.title} ({one.stage})"
             yield from _wrapped(f"What to add: {one.instead}", "   ")

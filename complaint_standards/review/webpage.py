@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-from .findings import NOT_A_VERDICT, SURE, Law, Review
+from .findings import MISSING, NOT_A_VERDICT, SURE, Law, Review
 from .terminal import summary
 
 _STYLE = """
@@ -45,7 +45,7 @@ def page(review: Review) -> str:
                      + f"<dt>The rule</dt><dd>{_rule(one.law)}</dd><dt>How sure</dt><dd>{e(SURE[one.sure])}</dd></dl></article>")
     for heading, id, some in (("What seems to be missing", "missing", duties), ("Good practice that seems to be missing", "practice", practice)):
         if some:
-            parts.append(f'<h2 id="{id}">{heading}</h2><ul class="plain">' + "".join(
+            parts.append(f'<h2 id="{id}">{heading}</h2>' + (f"<p>{e(MISSING)}</p>" if some is duties else "") + '<ul class="plain">' + "".join(
                 f'<li><h3>{e(one.title)}</h3><p class="soft">{e(one.stage)}</p><p>What to add: {e(one.instead)}</p>' + (f"<p><small>{_rule(one.law)}</small></p>" if one.law else "") + "</li>" for one in some) + "</ul>")
     if review.good:
         parts.append('<h2 id="good">What is good</h2><ul class="plain good">' + "".join(

@@ -458,7 +458,7 @@
     made.suspects.forEach((one, n) => parts.push(classed(make('article', '', make('h4', `${n + 1}. ${one.title}`), classed(make('p', one.place), 'place'), make('blockquote', one.words), make('p', one.says),
       terms([['Why it matters', one.why], ['Instead', one.instead], ['The model says', one.model ? `“${one.model}”` : ''], ['The rule', rule(one.law)], ['How sure', rules.sure[one.sure]]])), `finding ${one.sure}`)));
     for (const [title, some] of [['What seems to be missing', made.missing.filter(one => one.law)], ['Good practice that seems to be missing', made.missing.filter(one => !one.law)]]) {
-      if (some.length) parts.push(make('h3', title), classed(make('ul', '', ...some.map(one => make('li', '', make('h4', one.title), classed(make('p', one.stage), 'place'), make('p', `What to add: ${one.instead}`), ...(one.law ? [make('p', '', ...rule(one.law))] : [])))), 'found'));
+      if (some.length) parts.push(make('h3', title), ...(some[0].law ? [make('p', rules.missing)] : []), classed(make('ul', '', ...some.map(one => make('li', '', make('h4', one.title), classed(make('p', one.stage), 'place'), make('p', `What to add: ${one.instead}`), ...(one.law ? [make('p', '', ...rule(one.law))] : [])))), 'found'));
     }
     if (made.good.length) parts.push(make('h3', 'What is good'), classed(make('ul', '', ...made.good.map(one => make('li', '', make('h4', one.title), classed(make('p', one.place), 'place'), make('blockquote', one.words)))), 'found'));
     const rows = (heads, body) => make('table', '', make('thead', '', make('tr', '', ...heads.map(head => { const cell = make('th', head); cell.scope = 'col'; return cell; }))), make('tbody', '', ...body.map(([first, second]) => { const cell = make('th', first); cell.scope = 'row'; return make('tr', '', cell, make('td', second)); })));
@@ -493,7 +493,7 @@
         if (some.reduce((sum, block) => sum + block.words.split(/\s+/).length, 0) < 5) throw new Unreadable('There are no words in it. Check that it is the right one.');
         const made = review(some, rules, name);
         show(made, rules, into);
-        status.textContent = `Done: ${summary(made)}`;
+        status.textContent = `Done: the review of ${made.name} is below.`;
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
         status.textContent = error.message;
