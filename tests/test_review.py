@@ -7,6 +7,7 @@ import concurrent.futures
 import dataclasses
 import io
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -35,7 +36,9 @@ import review as measuring  # noqa: E402
 
 POLICIES = ROOT / "tests" / "review" / "policies"
 SECTOR = {name: one["sector"] for name, one in yaml.safe_load((POLICIES / "faults.yml").read_text(encoding="utf-8")).items()}
-FORMATS = ("docx", "odt", "html", "txt", "pdf")
+EVERY = ("docx", "txt", "odt", "html", "pdf")
+# The browser needs the first two of each policy; the others take turns. LOOK_AT_ALL=1 makes and reads all fifty.
+FORMATS = {name: EVERY if os.environ.get("LOOK_AT_ALL") else (*EVERY[:2], EVERY[2 + n % 3]) for n, name in enumerate(sorted(SECTOR))}
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +65,7 @@ def test_the_corpus_is_large_and_half_of_it_is_clean():
 # --- every kind of file ------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def written(tmp_path_factory) -> Path:
-    """The ten policies in every format."""
+    """The ten policies, in the formats to try."""
     folder = tmp_path_factory.mktemp("policies")
 
     def convert(job: tuple[Path, str]) -> None:
@@ -75,7 +78,7 @@ def written(tmp_path_factory) -> Path:
             subprocess.run([pypandoc.get_pandoc_path(), "-t", "plain" if format == "txt" else format, "--columns=10000", "--wrap=none", "-o", str(out), str(path)], check=True)
 
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        list(pool.map(convert, [(path, format) for path in sorted(POLICIES.glob("*.md")) for format in FORMATS]))
+        list(pool.map(convert, [(POLICIES / f"{name}.md", format) for name, formats in FORMATS.items() for format in formats]))
     return folder
 
 
@@ -91,7 +94,7 @@ def _findings(path: Path, resolved) -> dict:
 @pytest.mark.parametrize("name", SECTOR)
 def test_a_policy_gives_the_same_findings_in_every_format(name, written, sectors):
     as_markdown = _findings(POLICIES / f"{name}.md", sectors[SECTOR[name]])
-    for format in FORMATS:
+    for format in FORMATS[name]:
         assert _findings(written / f"{name}.{format}", sectors[SECTOR[name]]) == as_markdown, format
 
 
@@ -153,7 +156,8 @@ def test_a_policy_is_checked_on_a_page_of_its_sector(page, site, written, sector
     page.set_input_files("#policy-file", written / "p01.docx")
     found.wait_for()
     mine, _ = review(read(written / "p01.docx")[0], sectors["primary-care"])
-    assert said.inner_text() == f"Done: {terminal.summary(mine)}"
+    assert said.inner_text() == "Done: the review of p01.docx is below."
+    assert page.locator(".policy-review strong").first.inner_text().lower() == terminal.summary(mine).lower()
     assert page.evaluate("document.activeElement.textContent") == "Review of p01.docx"
     assert page.locator(".policy-review article blockquote").all_inner_texts() == [one.words for one in mine.suspects]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -409,5 +413,5 @@ def test_a_policy_becomes_a_variant_that_checks(tmp_path, capsys):
     assert "# Left out: Staff must water the roses." in clause and "# Left out: The bench is repaired within two weeks." in clause, "a word was lost"
     assert main(["check", str(folder), *common]) == 0
     capsys.readouterr()
-    assert main([*begin, "--accept", "all"]) == 2, "a folder that holds something is written over"
+    assert main([*begin, "--accept", "none"]) == 2, "a folder that holds something is written over"
     assert (folder / "variant.yml").read_text() == variant
