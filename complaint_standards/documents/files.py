@@ -42,7 +42,7 @@ KINDS = {
     "card": ("a4", "large"),
     "leaflet": ("a4", "large", "text", "braille"),
     "letter": ("word", "a4", "large"),
-    "form": ("a4", "large"),
+    "form": ("word", "a4", "large"),
     "pack": ("a4", "large", "text"),
     "procedure": ("word", "a4", "large", "odt", "epub", "text", "braille"),
     "guidance": ("a4", "large", "epub", "text", "braille"),

@@ -74,7 +74,7 @@ class Body:
         if block.text == "Contents":
             style = "TOC Heading"
         elif block.level == 1:
-            style = "Title"
+            style = "Title" if scope.inside == "title-page" else "Form Title"
         else:
             numbered = block.number[:1].isdigit()
             style = {2: "Heading 1" if numbered else "Appendix Heading" if block.number else "Heading 1 Unnumbered", 3: "Heading 2" if numbered else "Heading 2 Unnumbered"}.get(block.level, f"Heading {min(4, block.level - 1)}")
@@ -252,7 +252,7 @@ class Body:
         """A value: a role as marked words, since it is in every sentence; all else as a control to click and fill in."""
         setting = self.settings.get(run.value)
         text = marks.INSERT + run.text.removeprefix("[") if run.gap else run.text
-        shown = _run(text, "Gap" if run.gap else "Rule Value" if run.rule else "Set Value", replace(run, strong=run.strong or bool(run.rule)), _HIGHLIGHT if run.gap else "")
+        shown = _run(text, "Gap" if run.gap else "Rule Value" if run.rule else "Small Words" if run.small else "Set Value", replace(run, strong=run.strong or bool(run.rule)), _HIGHLIGHT if run.gap else "")
         return shown if setting is None or setting.role else self._control(setting.title, shown, run.value, '<w:lock w:val="contentLocked"/>' if setting.fixed else "")
 
     def _control(self, title: str, inner: str, tag: str = "", more: str = "") -> str:
@@ -278,11 +278,13 @@ def _table_head(block_label: str, widths: list[int]) -> str:
 
 
 def _widths(block: Table) -> list[int]:
-    """Column widths that share out the line by how much stands in each column."""
+    """Column widths that share out the line by how much stands in each column, with room in one that is there to be filled in."""
     columns = len(block.head)
     if block.facts:
         return [TEXT_WIDTH * 3 // 10, TEXT_WIDTH - TEXT_WIDTH * 3 // 10]
     lines = [[len(said(row[n])) for row in (block.head, *block.rows)] for n in range(columns)]
     shares = [max(sum(column) / len(column), max(column) / 4, 8) ** 0.6 for column in lines]
+    if block.rows:
+        shares = [share if any(said(row[n]) for row in block.rows) else max(share, sum(shares) / columns) for n, share in enumerate(shares)]
     widths = [int(TEXT_WIDTH * share / sum(shares)) for share in shares]
     return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]
