@@ -141,7 +141,7 @@ def test_a_sheet_that_grows_over_its_side_is_refused_and_told_by_how_much(resolv
     over = re.fullmatch(r'"First words" does not fit for Clinics: it is (\d+) mm longer than one side of A4', problem.what)
     assert over and 0 < int(over[1]) < 30
     assert problem.expected == "one side of A4, in letters of at least 10 points"
-    assert re.match(r"take out or shorten lines, by \d rows? in all. The longest: standards/checklists/first-words.yml:\d+", problem.fix)
+    assert re.match(r"take out or shorten lines, by \d rows? in all. The longest, then the last: standards/checklists/first-words.yml:\d+ “[^”]+”", problem.fix)
     assert pdf.write(pdf.LARGE, _lengthened(sheet, times), DATE)[1] == []
     wider = int(re.search(r"it is (\d+) mm", str(pdf.write(pdf.A4, _lengthened(sheet, times + 5), DATE)[1][0]))[1])
     assert wider > int(over[1]) + 20
@@ -153,7 +153,7 @@ def test_a_drawing_that_would_be_too_small_is_refused(resolved):
     tall = tuple(replace(block, svg=re.sub(r'viewBox="0 0 680 [\d.]+"', 'viewBox="0 0 680 1200"', block.svg)) if isinstance(block, Figure) else block for block in group.blocks)
     made, (problem,) = pdf.write(pdf.A4, replace(flow, blocks=(replace(group, blocks=tall),)), DATE)
     assert re.search(r"its letters would be [78]\.\d points high on one side of A4", problem.what)
-    assert re.match(r"the drawing is \d+% too tall: take out a step, or shorten the words of some. The longest: standards/flows/way.yml:\d+", problem.fix)
+    assert re.match(r"the drawing is \d+% too tall: take out a step, or shorten the words of some. The longest, then the last: standards/flows/way.yml:\d+ “[^”]+”", problem.fix)
 
 
 def test_a_build_with_a_sheet_too_long_stops_and_leaves_the_old_site(world, tmp_path, capsys):

@@ -7,13 +7,14 @@ import datetime
 import functools
 import json
 import re
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
 import typst
 
 from ..problems import Place, Problem
-from .content import SHEETS, Block, Document, Figure, Group, Heading, Run, Table, walk
+from .content import SHEETS, Block, Document, Figure, Group, Heading, Item, Paragraph, Run, Space, Table, said, text, walk
 
 FONTS = Path(__file__).parents[1] / "fonts"
 LOOK = Path(__file__).with_name("look.typ")
@@ -109,12 +110,13 @@ def _data(document: Document) -> dict:
 
 
 def _too_long(document: Document, paper: Paper, found: dict) -> Problem:
-    """A sheet that is longer than its side: by how much, and which lines take up the most room."""
+    """A sheet that is longer than its side: by how much, which lines take up the most room, and then which stand last."""
     sheet = next(block for block in walk(document.blocks) if isinstance(block, Group) and block.kind in SHEETS and block.id == found["sheet"])
     title = next(block.text for block in reversed(sheet.blocks[:2]) if isinstance(block, Heading))
     side = _side(paper)
-    longest = sorted((one for one in found["lines"] if one["rows"] > 1), key=lambda one: -one["rows"])[:5] or found["lines"][-3:]
-    told = "; ".join(f"{one['place']} ({one['rows']:.0f} rows)" if one["rows"] > 1 else one["place"] for one in longest)
+    words = {str(block.place): said(block.words) if isinstance(block, (Paragraph, Space)) else text(block.blocks) for block in walk(sheet.blocks) if isinstance(block, (Group, Item, Paragraph, Space)) and block.place}
+    lines = {one["place"]: one["rows"] for one in sorted(reversed(found["lines"]), key=lambda one: -one["rows"])}
+    told = "; ".join(f"{place} “{textwrap.shorten(words.get(place, '').strip('“”'), 60, placeholder=' …')}”" + (f" ({rows:.0f} rows)" if rows > 1 else "") for place, rows in list(lines.items())[:5])
     if "points" in found:
         what, less = f"its letters would be {found['points']} points high on {side}", f"the drawing is {found['part']:.0f}% too tall: take out a step, or shorten the words of some"
     else:
@@ -122,4 +124,4 @@ def _too_long(document: Document, paper: Paper, found: dict) -> Problem:
         what, less = f"it is {found['over']:.0f} mm longer than {side}", f"take out or shorten lines, by {rows} row{'s' if rows > 1 else ''} in all"
     where = f" in {document.title}" if sheet.id != document.id else ""
     return Problem(sheet.place or document.place, f'"{title}"{where} does not fit for {document.whose}: {what}', expected=f"{side}, in letters of at least {paper.least:g} points",
-                   fix=f"{less}. The longest: {told}")
+                   fix=f"{less}. The longest, then the last: {told}")
