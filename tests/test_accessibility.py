@@ -75,8 +75,8 @@ def test_what_ought_not_to_move_does_not_and_forced_colours_keep_every_edge(brow
         page.goto((site / "acute" / path).as_uri())
         moving = page.evaluate("[...document.querySelectorAll('*')].filter(one => { const look = getComputedStyle(one); return parseFloat(look.transitionDuration) > 0 || look.animationName !== 'none' && parseFloat(look.animationDuration) > 0; }).length")
         assert moving == 0, path
-        bare = page.evaluate("[...document.querySelectorAll('article :is(button, input:not([type=checkbox]), .force, .answer, .tasks > li > a)')].filter(one => one.getClientRects().length && !['Top', 'Left'].some(side => parseFloat(getComputedStyle(one)[`border${side}Width`]) >= 1)).map(one => one.outerHTML.slice(0, 80))")
-        assert not bare, f"without an edge in forced colours on {path}: {bare[:3]}"
+        bare = page.evaluate("[...document.querySelectorAll('article :is(button, input:not([type=checkbox]), .force, .answer, .tasks > li > a)')].filter(one => one.getClientRects().length && getComputedStyle(one).textDecorationLine !== 'underline' && !['Top', 'Left'].some(side => parseFloat(getComputedStyle(one)[`border${side}Width`]) >= 1)).map(one => one.outerHTML.slice(0, 80))")
+        assert not bare, f"without an edge or a line in forced colours on {path}: {bare[:3]}"
         wrong, _ = by_keyboard(page, most=15)
         assert not wrong, path
     context.close()

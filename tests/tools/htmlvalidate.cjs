@@ -14,6 +14,8 @@ module.exports = {
     "wcag/h32": "off",
     // The theme's hidden boxes behind its menus; it keeps browsers from setting them again on the way back.
     "valid-autocomplete": "off",
+    // Boxes that answer one question share its name.
+    "form-dup-name": ["error", {shared: ["radio", "checkbox", "submit", "button", "reset"]}],
     // The theme's folded menus take their names from buttons that the script puts there; axe looks at them as they are then.
     "unique-landmark": "off",
     // A drawing is a list whose items are boxes and arrows: there is no element of HTML's own for that. The heading of
