@@ -76,7 +76,7 @@ def _checked(root: Path, date: datetime.date, only: tuple[str, ...], folders: tu
     problems = sorted(dict.fromkeys(problems))
     if any(not problem.notice for problem in problems if problem not in waiting):
         return Checked(library, tuple(variants), tuple(problems))
-    found = [*overdue(library, date, whole=not only and not folders), *check(library, variants)]
+    found = [*overdue(library, date, whole=not only and not folders), *check(library, variants, [library.layers[name] for name in names] if folders else None)]
     return Checked(library, tuple(variants), tuple([*problems, *found]), undecided and all(problem.notice for problem in found))
 
 

@@ -1,18 +1,18 @@
-"""Everything that must hold, as three lists of named checks.
+"""Everything that must hold, as lists of named checks.
 
 `NAMES` makes sure that every id leads somewhere, from a duty to the clause that states it too; while one
-does not, the rest would only repeat it.
-`LIBRARY` looks at what was read, each layer by itself; `VARIANT` looks at what the readers of one
-variant get. Every check is a function that yields problems; all of a list run, and nothing is skipped.
+does not, the rest would only repeat it. `LIBRARY` looks at what was read as a whole, `EXAMPLES` at the
+examples that each rule carries, `WORDS` at the words of each layer by itself; `VARIANT` looks at what the
+readers of one variant get. Every check is a function that yields problems; all of a list run.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from ..load import Library
+from ..load import Layer, Library
 from ..problems import Problem
 from ..resolve import Resolved
 from . import community, coverage, flows, guidance, law, organisation, reading, references, stale, style, wording
@@ -36,15 +36,19 @@ LIBRARY = (
     community.changes_carry_their_base,
     community.times_are_there,
     community.items_are_not_pages,
+)
+EXAMPLES = (
+    wording.examples_are_told_apart,
+    wording.headings_are_told_apart,
+    wording.values_are_told,
+)
+WORDS = (
     wording.durations_are_values,
     wording.must_has_its_rule,
     wording.nothing_but_text,
     wording.contacts_are_values,
     wording.no_personal_data,
     wording.no_known_fault,
-    wording.examples_are_told_apart,
-    wording.headings_are_told_apart,
-    wording.values_are_told,
     style.style_is_plain,
 )
 VARIANT = (
@@ -78,12 +82,15 @@ VARIANT = (
 )
 
 
-def check(library: Library, resolved: list[Resolved]) -> list[Problem]:
+def check(library: Library, resolved: list[Resolved], layers: Collection[Layer] | None = None) -> list[Problem]:
     """Run every check over the library and over each resolved variant.
 
-    A problem that several variants share is reported once, at the layer that causes it.
+    With `layers`, the words of these alone are looked through, and not what the rules say of themselves: an organisation
+    answers for its own words, and whoever keeps the library for the rest. A problem that several variants share is
+    reported once, at the layer that causes it.
     """
-    found = [problem for one in LIBRARY for problem in one(library)]
+    found = [problem for one in LIBRARY + (EXAMPLES if layers is None else ()) for problem in one(library)]
+    found += [problem for one in WORDS for problem in one(library, library.layers.values() if layers is None else layers)]
     found += [problem for variant in resolved for one in VARIANT for problem in one(variant)]
     return sorted(dict.fromkeys(found))
 

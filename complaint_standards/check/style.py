@@ -6,7 +6,7 @@ import dataclasses
 import difflib
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,24 +31,24 @@ class Finding(NamedTuple):
     problem: Problem
 
 
-def style_is_plain(library: Library) -> Iterator[Problem]:
-    """What the checks of wording find, less the exceptions; and each exception that is no longer needed."""
+def style_is_plain(library: Library, layers: Collection[Layer]) -> Iterator[Problem]:
+    """What the checks of wording find, less the exceptions; and each exception that no layer needs any more."""
     allowed = {(one.item, folded(one.words).lower()): n for n, one in enumerate(library.exceptions.shape.exceptions)} if library.exceptions else {}
     needed = set()
-    for finding in findings(library):
+    for finding in findings(library, layers):
         key = (finding.item, folded(finding.words).lower())
         if key in allowed:
             needed.add(key)
         else:
             yield finding.problem
-    for (item, words), n in allowed.items():
+    for (item, words), n in allowed.items() if len(layers) == len(library.layers) else ():
         if (item, words) not in needed:
             yield Problem(library.exceptions.place("exceptions", n), f'the exception for "{words}" in {item} is no longer needed', expected="an exception only for what the check finds", fix="remove it")
 
 
-def findings(library: Library) -> Iterator[Finding]:
+def findings(library: Library, layers: Collection[Layer]) -> Iterator[Finding]:
     """Everything that the checks of wording find, exceptions included. To an organisation it is advice."""
-    for layer in library.layers.values():
+    for layer in layers:
         ours = len(library.chain(layer.id)) > 2
         yield from (one._replace(problem=dataclasses.replace(one.problem, notice=ours)) for one in _findings(layer, library))
 

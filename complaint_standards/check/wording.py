@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from .. import privacy
 from ..load import CORE, Layer, Library
@@ -25,9 +25,9 @@ MARKUP = re.compile(r"^ {0,3}#{1,6}\s|^(?:=+|-{3,})\s*$|^(?:!!!|\?\?\?)|^\s*\[[^
 CONTACTS = ("phone", "email", "address", "web")
 
 
-def durations_are_values(library: Library) -> Iterator[Problem]:
+def durations_are_values(library: Library, layers: Collection[Layer]) -> Iterator[Problem]:
     """A time limit stands in one place, as a value, within the law's limits."""
-    for layer in library.layers.values():
+    for layer in layers:
         for text in texts(layer, library):
             if text.path[0] == "document" or _own_form(text, library) or (match := DURATION.search(_unnamed(text.words))) is None:
                 continue
@@ -35,9 +35,9 @@ def durations_are_values(library: Library) -> Iterator[Problem]:
                           fix="name the value that holds this time limit, or declare one in values.yml")
 
 
-def must_has_its_rule(library: Library) -> Iterator[Problem]:
+def must_has_its_rule(library: Library, layers: Collection[Layer]) -> Iterator[Problem]:
     """The word "must" stands in rule sentences only, so that every "must" carries its regulation."""
-    for layer in library.layers.values():
+    for layer in layers:
         stated = {folded(rule.says) for below in library.chain(layer.id) for entry in below.items["clause"].values() for rule in entry.shape.rules}
         stated |= {folded(rule.says) for entry in layer.changes for rule in getattr(entry.shape, "rules", None) or ()}
         for text in texts(layer, library):
@@ -48,9 +48,9 @@ def must_has_its_rule(library: Library) -> Iterator[Problem]:
                                   fix='say it as an instruction ("Ask ..."), or put the rule sentence back as it was')
 
 
-def nothing_but_text(library: Library) -> Iterator[Problem]:
+def nothing_but_text(library: Library, layers: Collection[Layer]) -> Iterator[Problem]:
     """Text is text: no template, no HTML, no script, no picture, no link that leads out."""
-    for layer in library.layers.values():
+    for layer in layers:
         for text in texts(layer, library):
             if match := TEMPLATE.search(text.words):
                 yield Problem(text.at(match.start()), f'this looks like a template, HTML or a script: "{text.words[match.start():match.start() + 20].splitlines()[0]}"',
@@ -69,10 +69,10 @@ def nothing_but_text(library: Library) -> Iterator[Problem]:
                     yield Problem(text.at(match.start()), f'the braces in "{match[0]}" do not name a value', expected="a value's id in braces, as in {acknowledge-within}", fix="write the id, or take the braces away")
 
 
-def contacts_are_values(library: Library) -> Iterator[Problem]:
+def contacts_are_values(library: Library, layers: Collection[Layer]) -> Iterator[Problem]:
     """No phone or e-mail but in a contact value or the register of bodies."""
     public = {re.sub(r"\D", "", entry.shape.phone or "") for entry in library.bodies.values()}
-    for layer in library.layers.values():
+    for layer in layers:
         typed = _contact_lines(library, layer)
         for text in _ours(layer, library):
             for kind, pattern in (("a phone number", PHONE), ("an e-mail address", EMAIL)):
@@ -83,18 +83,18 @@ def contacts_are_values(library: Library) -> Iterator[Problem]:
                                   fix="set a contact value and name it in braces; never give anyone's private details")
 
 
-def no_personal_data(library: Library) -> Iterator[Problem]:
+def no_personal_data(library: Library, layers: Collection[Layer]) -> Iterator[Problem]:
     """Nobody's NHS number, date of birth or case number stands anywhere."""
-    for layer in library.layers.values():
+    for layer in layers:
         for text in _ours(layer, library):
             for found in privacy.findings(text.words, PRIVATE):
                 kind = privacy.kinds()[found.kind]
                 yield Problem(text.at(found.start), f"this looks like {kind.title}", expected="nobody's, not even in an example", fix="remove it; if it was real, tell your information governance lead")
 
 
-def no_known_fault(library: Library) -> Iterator[Problem]:
+def no_known_fault(library: Library, layers: Collection[Layer]) -> Iterator[Problem]:
     """None of the wordings that real policies get wrong (standards/review/faults/) stands in any layer."""
-    for layer in library.layers.values():
+    for layer in layers:
         law_for = next((one.variant.law_for for one in reversed(library.chain(layer.id)) if one.variant and one.variant.law_for), ())
         for text in texts(layer, library):
             for sentence in sentences(text.words):

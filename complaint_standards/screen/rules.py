@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import model
@@ -17,16 +17,27 @@ _ALIKE = re.compile(r"""(?: \\[bBdDsSwW] | \\[^0-9A-Za-z] | \(\?(?:[:=!]|<[=!]) 
 _APART = re.compile(r"[*+?}]\+|\{,|\(\?P")
 
 
+class _Pattern:
+    """A pattern that is compiled when something is first looked for with it: most are seldom needed."""
+
+    def __init__(self, words: str):
+        self._words = words
+
+    @functools.cached_property
+    def search(self) -> Callable[[str], re.Match | None]:
+        return re.compile(self._words, re.ASCII).search
+
+
 @dataclass(frozen=True)
 class _Sign:
-    """A sign with its patterns compiled; `lacking` as pairs of a duty and where nothing states it."""
+    """A sign with its patterns; `lacking` as pairs of a duty and where nothing states it."""
 
     shape: model.Sign
-    all: tuple[re.Pattern, ...]
-    without: re.Pattern | None
-    under: re.Pattern | None
-    beside: re.Pattern | None
-    around: re.Pattern | None
+    all: tuple[_Pattern, ...]
+    without: _Pattern | None
+    under: _Pattern | None
+    beside: _Pattern | None
+    around: _Pattern | None
 
 
 @dataclass(frozen=True)
@@ -53,14 +64,14 @@ class Screen:
         self._words = {name: entry.shape.words for name, entry in library.vocabulary.items()}
         self.faults = {name: self._rule(name, entry.shape) for name, entry in library.faults.items()}
         self.duties = {name: self._rule(name, entry.shape) for name, entry in library.duties.items()}
-        self._headings = {name: tuple(re.compile(self.whole(pattern), re.ASCII) for pattern in entry.shape.patterns) for name, entry in library.headings.items()}
+        self._headings = {name: tuple(_Pattern(self.whole(pattern)) for pattern in entry.shape.patterns) for name, entry in library.headings.items()}
 
     def _rule(self, name: str, shape: model.Fault | model.Duty) -> _Rule:
         return _Rule(name, shape, tuple(map(self._sign, shape.patterns)), tuple(map(self._sign, shape.unless)))
 
     def _sign(self, shape: model.Sign) -> _Sign:
-        compiled = lambda pattern: re.compile(self.whole(pattern), re.ASCII) if pattern else None
-        return _Sign(shape, tuple(map(compiled, shape.all)), compiled(shape.without), compiled(shape.under), compiled(shape.beside), compiled(shape.around))
+        made = lambda pattern: _Pattern(self.whole(pattern)) if pattern else None
+        return _Sign(shape, tuple(map(made, shape.all)), made(shape.without), made(shape.under), made(shape.beside), made(shape.around))
 
     def whole(self, pattern: str) -> str:
         """A pattern with the vocabulary put in for the names in braces."""

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ..check import check, loose_ends, reading
 from ..load import EMPTY, FORM, HOLDING, LOCK, LOG, PARTS, Layer, Library, load_layer
-from ..lock import Lock, Operation, Stamp, emit, operations, stamp, write
+from ..lock import Lock, Operation, Stamp, emit, is_organisation, operations, stamp, write
 from ..model import Operation as Said
 from ..problems import Place, Problem
 from ..resolve import Resolved, resolve
@@ -268,7 +268,7 @@ def found_in(library: Library, name: str, layers: Iterable[str], date: datetime.
     library = dataclasses.replace(library, layers={one: library.layers[one] for one in ("core", *layers)}, community=EMPTY)
     resolved, problems = resolve(library, name, date)
     long = set(reading.within_budget(resolved))  # more words than the budget are for `check` to tell: they stop a build, not an upgrade
-    return [*loose_ends(library), *problems, *(one for one in check(library, [resolved]) if one not in long)]
+    return [*loose_ends(library), *problems, *(one for one in check(library, [resolved], [one for one in library.layers.values() if is_organisation(one)]) if one not in long)]
 
 
 def _placed(problem: Problem, decisions: Mapping[str, Decision], copy: str, where: str, new: Path) -> Problem:
