@@ -6,6 +6,7 @@ keys are refused, because each of them hides what a file says from the person wh
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -44,7 +45,8 @@ class Document:
 def read(path: Path, root: Path) -> tuple[Document | None, list[Problem]]:
     """Read one file. A Markdown file gives its front matter as data and its text as `body`.
 
-    A file that cannot be read, or that says something in a way that is refused, gives no document.
+    A file that cannot be read, or that says something in a way that is refused, gives no document. What a file says
+    is worked out once while it stays the same: nobody may change a document's data.
     """
     name = path.relative_to(root).as_posix()
     try:
@@ -53,13 +55,19 @@ def read(path: Path, root: Path) -> tuple[Document | None, list[Problem]]:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         return None, [Problem(Place(name, line), "this file is not in UTF-8",
                               expected="text in the encoding UTF-8", fix="save it again with the encoding UTF-8")]
+    document, problems = _said(name, text)
+    return document, list(problems)
+
+
+@functools.lru_cache(maxsize=4096)
+def _said(name: str, text: str) -> tuple[Document | None, list[Problem]]:
     if not text.strip():
         return None, [Problem(Place(name), "this file is empty", expected="fields, and below them the text where there is one", fix="write it, or delete it; standards/README.md shows an example of each kind")]
     if strange := yaml.reader.Reader.NON_PRINTABLE.search(text):
         return None, [Problem(Place(name, text[: strange.start()].count("\n") + 1), f"a character that cannot be seen stands here (U+{ord(strange[0]):04X})",
                               expected="letters, figures and signs that can be seen", fix="delete it, and type what stands around it again")]
     body, body_line, offset = "", 1, 0
-    if path.suffix == ".md":
+    if name.endswith(".md"):
         lines = text.split("\n")
         end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
         if lines[0].rstrip() != "---" or end is None:

@@ -16,7 +16,7 @@ from complaint_standards import finish, model, trust
 from complaint_standards.load import CORE
 from complaint_standards.lock import entry_marks
 from complaint_standards.markup import report
-from complaint_standards.pages import kinds, pages
+from complaint_standards.pages import pages
 from conftest import DATE
 from test_browser import BUILT, SECTORS, page, site  # noqa: F401
 
@@ -87,27 +87,27 @@ def visit(browser):
     assert not wrong, "\n".join(wrong[:10])
 
 
-def _one_of_each(real_or_tiny, variant) -> dict[str, str]:
-    from complaint_standards.resolve import resolve
-
-    resolved, _ = resolve(real_or_tiny, variant, DATE)
-    return {kind: paths[0][:-3] + ".html" for kind, paths in kinds(resolved, pages(resolved)).items()}
+def _alike(site: Path) -> dict[tuple[str, ...], list[str]]:
+    """The pages that have the same scripts, by these, the shortest first."""
+    alike = {}
+    for path in site.rglob("*.html"):
+        if path.name == "404.html":  # knows only addresses of a server
+            continue
+        scripts = tuple(re.findall(r'<script src="[^"]*/([^"/]+)"', words := path.read_text(encoding="utf-8")))
+        alike.setdefault(scripts, []).append((len(words), path.relative_to(site).as_posix()))
+    return {scripts: [path for _, path in sorted(found)] for scripts, found in alike.items()}
 
 
 @pytest.mark.xdist_group("browser-1")
 def test_no_first_view_weighs_more_than_it_may(visit, served, site, record_property):
-    """Fonts included, with nothing in the browser's cache: the largest of the pages that have the same scripts. The heaviest are told."""
+    """The longest page for each set of scripts, fonts included, with nothing in the browser's cache. The heaviest are told."""
     address, asked = served(site)
-    alike = {}
-    for path in site.rglob("*.html"):
-        scripts = tuple(re.findall(r'<script src="[^"]*/([^"/]+)"', words := path.read_text(encoding="utf-8")))
-        alike.setdefault(scripts, []).append((len(gzip.compress(words.encode(), 6)), path.relative_to(site).as_posix()))
     weights = {}
-    for scripts, found in alike.items():
+    for scripts, (*_, path) in _alike(site).items():
         page = visit()
         asked.clear()
-        page.goto(address + max(found)[1], wait_until="networkidle")
-        weights[max(found)[1]] = sum(size for _, size in asked)
+        page.goto(address + path, wait_until="networkidle")
+        weights[path] = sum(size for _, size in asked)
         assert not [name for name, _ in asked if "/search/" in name], f"{page.url} fetches the search before anyone asked for it"
         assert {name for name in scripts} <= {name.rpartition("/")[2] for name, _ in asked}
         page.context.close()
@@ -117,15 +117,14 @@ def test_no_first_view_weighs_more_than_it_may(visit, served, site, record_prope
 
 
 @pytest.mark.xdist_group("browser-1")
-@pytest.mark.parametrize("how", ["from a folder", "over the web"])
-def test_every_kind_of_page_keeps_to_its_policy(visit, served, site, real, how):
-    """Each kind of page in one of the two ways, by turns."""
-    base = f"{site.as_uri()}/" if how == "from a folder" else served(site)[0]
+def test_pages_keep_to_their_policy_from_a_folder(visit, site):
+    """A page for each set of scripts. tests/test_accessibility.py looks at every kind of page, and the weights are taken over the web."""
     page = visit()
-    for path in ["index.html", "law.html", *(f"primary-care/{path}" for path in list(_one_of_each(real, "primary-care").values())[how == "over the web" :: 2])]:
-        page.goto(base + path)
+    for path, *_ in _alike(site).values():
+        page.goto((site / path).as_uri())
         assert page.evaluate("document.fonts.size") > 0 and page.evaluate("typeof document.querySelector('.find-open').click") == "function"
         assert page.evaluate("document.querySelector('.find-open').tagName") == "BUTTON", f"the script did not run on {path}"
+    page.goto((site / "acute" / "index.html").as_uri())
     page.get_by_role("button", name="Search").click()
     page.locator("dialog.find .tasks").wait_for()
 
@@ -275,6 +274,8 @@ def test_sites_bring_nothing_that_no_page_asks_for(site):
         assert not (here / "assets/javascripts/lunr").exists() and not (here / "search/search_index.json").exists()
     inline = re.compile(r'unsafe-inline|unsafe-eval| style="| on\w+="')
     for path in site.rglob("*.html"):
+        if path.name == "404.html":  # knows only addresses of a server
+            continue
         words = path.read_text(encoding="utf-8")
         assert 'http-equiv="Content-Security-Policy"' in words, path
         assert not (inline.search(words) and inline.search(re.sub(r"<(pre|code)\b.*?</\1>", "", words, flags=re.S))), path
