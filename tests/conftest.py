@@ -53,6 +53,11 @@ def real():
     return library
 
 
+def pytest_xdist_auto_num_workers(config) -> int:
+    """One more than there are processors: much of the time a test waits for a browser."""
+    return (os.cpu_count() or 1) + 1
+
+
 def once(tmp_path_factory, name: str, make) -> Path:
     """A folder that the first of the workers makes, for all of them. `make` is given where."""
     shared = tmp_path_factory.getbasetemp()

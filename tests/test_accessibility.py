@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import accessibility  # noqa: E402
 from accessibility import SETTINGS, by_keyboard, fewer, invalid, look, one_of_each, open_in  # noqa: E402
 
-ENOUGH = 8  # entries of a list: the next hundred are alike
+ENOUGH = 5  # entries of a list: the next hundred are alike
 
 
 @pytest.fixture(scope="module")

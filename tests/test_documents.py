@@ -19,7 +19,7 @@ import pytest
 from complaint_standards.build import MARK, build, checked, render
 from complaint_standards.cli import main
 from complaint_standards.documents import braille, documents, files, pandoc, pdf, procedure
-from complaint_standards.documents.content import SHEETS, Contents, Figure, Group, Heading, Listing, Space, Table, runs, walk
+from complaint_standards.documents.content import SHEETS, Contents, Figure, Group, Heading, Listing, Space, Table, runs, text, walk
 from complaint_standards.load import load
 from complaint_standards.pages import pages
 from complaint_standards.problems import Place
@@ -110,19 +110,21 @@ def test_the_procedure_and_the_guidance_hold_what_their_pages_hold(variant):
 SECTORS = ("acute", "ambulance", "dental", "icb", "independent", "mental-health-community", "offender-health", "primary-care")
 
 
-@pytest.mark.parametrize("sector", SECTORS)
-def test_every_sheet_of_every_sector_is_one_side_in_letters_of_ten_points(real, sector):
-    """By the build's own gate, which refuses anything else; and looked at in some files that it let through."""
-    looked = 0
-    for document in documents(resolve(real, sector, DATE)[0]):
-        for name in files.formats(document):
-            if document.kind in SHEETS and name in ("a4", "pocket"):
-                made, problems = files.FORMATS[name].write(document, DATE)
-                assert not problems, "\n".join(map(str, problems))
-                looked += 1
-                if sector == "acute" and document.id in ("overview", "first-three-days"):  # `make documents-check` looks at every one
-                    assert not checkers.pdf_of(made, one_side=True), document.id
-    assert looked >= 2 * 14 + 4 + 6 + 1
+def test_each_sheet_is_one_side_in_letters_of_ten_points_where_it_is_longest(real):
+    """By the build's own gate, which refuses anything else of any sector; and looked at in some files that it let through."""
+    sheets = {}
+    for sector in SECTORS:
+        for document in documents(resolve(real, sector, DATE)[0]):
+            if document.kind in SHEETS:
+                sheets.setdefault(document.id, []).append(document)
+    assert len(sheets) >= 30
+    for id, some in sheets.items():
+        document = max(some, key=lambda one: len(text(one.blocks)))
+        for name in {"a4", "pocket"} & set(files.formats(document)):
+            made, problems = files.FORMATS[name].write(document, DATE)
+            assert not problems, "\n".join(map(str, problems))
+            if id in ("overview", "first-three-days"):  # `make documents-check` looks at every one
+                assert not checkers.pdf_of(made, one_side=True), id
 
 
 def _lengthened(document, times: int):
@@ -222,9 +224,9 @@ def test_the_zip_is_a_whole_site_by_itself(offered, tmp_path, browser):
     page.goto((tmp_path / "index.html").as_uri())
     page.wait_for_url("**/clinic/index.html")
     page.get_by_role("button", name="Search").click()
-    page.keyboard.type("listening")
+    page.locator("#find-words").fill("listening")
     page.locator(".find-results section:first-of-type a").first.click()
-    page.wait_for_url("**/clinic/*/*.html**")
+    page.wait_for_url(re.compile(r"/clinic/(?!index\.html$).*\.html"))
     page.close()
     inside = {path.name for path in (tmp_path / "clinic" / "downloads").iterdir()}
     assert inside == {path.name for path in (offered / "clinic" / "downloads").iterdir()} - {"clinic.zip"}

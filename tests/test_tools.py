@@ -58,7 +58,7 @@ def test_a_flow_is_followed_by_keyboard_and_the_address_holds_the_place(page, si
     page.wait_for_url("**#unsafe,*")
     while not page.locator(".screen:not(.away)[data-kind=end]").count():
         before = page.url
-        assert page.evaluate("document.activeElement.matches('.screen h2')"), "the focus is on the new question"
+        page.locator(".screen h2:focus").wait_for()  # the focus is on the new question
         _press_link(page, "No" if _now(page) == "settled" else "Done. Next")
         page.wait_for_url(lambda address: address != before)
     assert place() == "#unsafe,needs,listen,write-down,put-right,pals,settled,reassure,pass-on"

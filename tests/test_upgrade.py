@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import datetime
 import json
@@ -483,7 +484,7 @@ drop: [{item: d, because: Four.}, {item: e, because: Five.}]   # both
 def test_one_field_is_changed_and_the_rest_stays(tmp_path, at, value, expected):
     path = tmp_path / "variant.yml"
     path.write_text(FILE)
-    wanted = says(path)
+    wanted = copy.deepcopy(says(path))
     inner = wanted
     for key in at[:-1]:
         inner = inner[key]
