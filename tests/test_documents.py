@@ -225,7 +225,7 @@ def test_the_zip_is_a_whole_site_by_itself(offered, tmp_path, browser):
     page.wait_for_url("**/clinic/index.html")
     page.get_by_role("button", name="Search").click()
     page.locator("#find-words").fill("listening")
-    page.locator(".find-results section:first-of-type a").first.click()
+    page.locator(".find-results ol a").first.click()
     page.wait_for_url(re.compile(r"/clinic/(?!index\.html$).*\.html"))
     page.close()
     inside = {path.name for path in (tmp_path / "clinic" / "downloads").iterdir()}
