@@ -28,7 +28,7 @@ def define_env(env) -> None:
     shown = f"Edition {edition.edition} ({edition.status}) · {edition.title} · {day(_date())} · Review by {day(edition.review_by)}"
     env.conf["copyright"] = f"{shown} · {edition.licence} · {INDEPENDENT}"
     env.conf["extra"]["review_by"] = edition.review_by.isoformat()
-    env.conf["extra"]["control"] = f"{shown} · {INDEPENDENT} · Printed copies are uncontrolled"
+    env.conf["extra"]["control"] = f"{shown} · {INDEPENDENT} · {edition.licence} · Printed copies are uncontrolled"
     env.conf["extra"]["sites"] = [{"id": one.id, "name": one.variant.short} for one in result.variants]  # for the search
     env.variables["edition"] = {"edition": edition.edition, "status": edition.status}
     for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count, sector_count, library_list, style_rules, style_limits, community):

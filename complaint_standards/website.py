@@ -84,7 +84,7 @@ def _config(resolved: Resolved, folder: Path, offered: bool) -> str:
         "docs_dir": "docs", "site_dir": "site",
         "theme": {"custom_dir": near(overrides)},
         "copyright": f"{html.escape(control(resolved))} · {edition.licence} · {INDEPENDENT}",
-        "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · Printed copies are uncontrolled", "homepage": "../index.html", "find": "a-to-z.html", "review_by": review_by(resolved).isoformat(), "built": resolved.date.isoformat()} | ({"part": "For"} if resolved.own else {"sector": resolved.id}),
+        "extra": {"control": f"{control(resolved)} · {INDEPENDENT} · {edition.licence} · Printed copies are uncontrolled", "homepage": "../index.html", "find": "a-to-z.html", "review_by": review_by(resolved).isoformat(), "built": resolved.date.isoformat()} | ({"part": "For"} if resolved.own else {"sector": resolved.id}),
         "nav": navigation(resolved, offered),
         "not_in_nav": "".join(f"/{path}\n" for path in [*moved(resolved), *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items if not active(one, resolved.choices))]),
     }, sort_keys=False, allow_unicode=True, width=1000)

@@ -67,7 +67,7 @@ def _many(id: str, kind: str, title: str, about: str, resolved: Resolved, parts:
 
 def _document(id: str, kind: str, title: str, about: str, blocks: tuple[Block, ...], resolved: Resolved, placed: Placed | None = None) -> Document:
     edition = resolved.library.edition.shape
-    return Document(id, kind, title, about, resolved.variant.name, control(resolved), f"{UNCONTROLLED} · {INDEPENDENT}", edition.licence, blocks, resolved.id, edition.edition, _settings(resolved),
+    return Document(id, kind, title, about, resolved.variant.name, control(resolved), f"{UNCONTROLLED} · {INDEPENDENT} · {edition.licence}", edition.licence, blocks, resolved.id, edition.edition, _settings(resolved),
                     large=placed is not None and getattr(placed.shape, "large", False), place=placed.place("title") if placed else None)
 
 
