@@ -104,6 +104,7 @@ def growth(work: Path) -> None:
     root = work / "many"
     for name in ("standards", "overrides"):
         shutil.copytree(ROOT / name, root / name)
+    (root / "standards" / "asked.yml").unlink()  # it names what only some sectors have
     (root / "variants").mkdir()
     base = (ROOT / "variants/acute").resolve()
     first = 0.0
