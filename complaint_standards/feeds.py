@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 
 import yaml
 
-from . import contributions
 from .check.texts import as_read
 from .community import Published, ends, starts
 from .load import Library

@@ -17,7 +17,7 @@ from .community import published
 from .markup import Page, folders, goes, link, relative, short, target
 from .pages import follow, moved
 from .pages.community import has_community
-from .resolve import Placed, Resolved, active, plain
+from .resolve import Resolved, active, plain
 
 SCRIPT = "search/words.js"
 # The groups that results stand in, in this order.

@@ -20,7 +20,6 @@ from complaint_standards import adopt, contributions, privacy, upgrade
 from complaint_standards.build import build, checked
 from complaint_standards.cli import main
 from complaint_standards.community import published
-from complaint_standards.load import load
 from complaint_standards.pages import files, front_files, pages
 from complaint_standards.pages.community import front
 from complaint_standards.source import read

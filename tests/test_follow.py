@@ -9,7 +9,7 @@ from complaint_standards.flow import combinations, paths, successors
 from complaint_standards.markup import folders
 from complaint_standards.pages import follow, pages
 from complaint_standards.resolve import resolve
-from conftest import DATE, ROOT
+from conftest import DATE
 
 
 def _holds(element, choices) -> bool:

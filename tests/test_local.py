@@ -23,7 +23,7 @@ from complaint_standards.build import build
 from complaint_standards.cli import main
 from complaint_standards.load import load
 from complaint_standards.pages import pages
-from complaint_standards.resolve import Resolved, resolve
+from complaint_standards.resolve import resolve
 from conftest import DATE, ROOT
 from test_browser import BUILT, page, site  # noqa: F401
 

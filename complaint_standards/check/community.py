@@ -96,9 +96,8 @@ def _adoption(entry: Entry, library: Library, clauses: set[str], every: set[str]
             yield Problem(entry.place("adopt", "add", n, "item"), f'"{offer.item}" is an item of the library already', expected="an id of its own", fix="give it another id")
         if offer.item and not new:
             yield Problem(entry.place("adopt", "add", n), f'nothing says what "{offer.item}" is', expected="`clause` or `checklist`, with the fields of one", fix="write it out here, as standards/README.md shows")
-        for key in ("role",):
-            if new and (role := getattr(new, key)) not in library.roles:
-                yield unknown(entry.place("adopt", "add", n, "clause" if offer.clause else "checklist", key), "role", role, library.roles, key)
+        if new and new.role not in library.roles:
+            yield unknown(entry.place("adopt", "add", n, "clause" if offer.clause else "checklist", "role"), "role", new.role, library.roles, "role")
         anchor = offer.after or offer.before
         if anchor and anchor.partition("/")[0] not in every:
             yield unknown(entry.place("adopt", "add", n, "after" if offer.after else "before"), "item", anchor, every, "add")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..load import CORE, Layer, Library
-from ..problems import Place, Problem
+from ..problems import Problem
 from .texts import VALUE, Text, as_read, folded, sentences, texts
 
 LONGEST_SENTENCE, LONGEST_PARAGRAPH = 28, 110  # words

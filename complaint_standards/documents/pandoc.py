@@ -20,7 +20,7 @@ from pathlib import Path
 import pypandoc
 
 from ..problems import Problem
-from .content import Block, Contents, Document, Figure, Group, Heading, Listing, Paragraph, Run, Space, Table, Words, said, walk
+from .content import Block, Contents, Document, Figure, Group, Heading, Listing, Paragraph, Run, Space, Table, Words, walk
 
 VERSION = [1, 23, 1]  # of pandoc's tree
 CSS = Path(__file__).with_name("epub.css")

@@ -14,7 +14,7 @@ from pathlib import Path
 import typst
 
 from ..problems import Place, Problem
-from .content import SHEETS, Block, Document, Figure, Group, Heading, Item, Paragraph, Run, Space, Table, said, text, walk
+from .content import SHEETS, Document, Figure, Group, Heading, Item, Paragraph, Run, Space, Table, said, text, walk
 
 FONTS = Path(__file__).parents[1] / "fonts"
 LOOK = Path(__file__).with_name("look.typ")

@@ -17,7 +17,7 @@ import markdown
 
 from .. import markup, model
 from ..resolve import Placed, Resolved
-from .content import Block, Group, Heading, Item, Listing, Paragraph, Run, Table, Words
+from .content import Block, Group, Heading, Item, Listing, Paragraph, Run, Words
 
 PAGE = "x.md"  # where the words are seen from: the site's root
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .. import fingerprint
-from ..documents.word import marks
 from ..documents.word.marks import Passage
 from .matching import bits
 from .reading import Bit

@@ -7,7 +7,7 @@ import io
 import itertools
 import json
 
-from ..markup import PRINT_HERE, Page, cards, cite, condition, control, e, line, listed, named, notes, titles
+from ..markup import PRINT_HERE, Page, cards, cite, condition, control, e, line, named, notes, titles
 from ..resolve import Placed, Resolved, active, plain
 
 WIDEST = 7  # columns that fit a side of A4, landscape, with room to write

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ..content import Block, Break, Contents, Document, Figure, Group, Heading, Listing, Paragraph, Run, Space, Table, Words, said, walk
 from . import marks
 from .marks import Passage
-from .template import NUMBERS, TEXT_WIDTH
+from .template import TEXT_WIDTH
 
 STATUS = {"Law": "Clause Law", "Standard": "Clause Standard", "Local choice": "Clause Local"}
 LOOKS = {"nutshell": "In A Nutshell", "note": "Local Note", "quote": "Quote", "sources": "Clause Source", "letter": "Letter", "draft": "In A Nutshell"}
