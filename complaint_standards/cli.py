@@ -1,4 +1,4 @@
-"""The command line: build, check, serve, explain, compare, new, upgrade, review."""
+"""The command line: build, check, serve, explain, compare, new, upgrade, review, assess."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import sys
 import textwrap
 from pathlib import Path
 
-from . import adopt, begin, importing, organisation, upgrade
+from . import adopt, assessment, begin, importing, organisation, upgrade
 from .build import build, checked
 from .check import reading, unread
+from .check.assessment import fits
 from .community import is_live, published
 from .compare import compare, departures, mostly, summary
-from .load import home, load
+from .load import home, load, load_assessment
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, active, plain, reads, resolve
 from .review import read, review, terminal, webpage
@@ -125,6 +126,15 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--name", help="with --start: the organisation's name (default: from the folder's name)")
     made.add_argument("--accept", metavar="WHICH", help="with --start: which proposals to take over: all, none, or numbers as in 1,3-5")
     made.add_argument("--brief", action="store_true", help="say in the terminal only what was found, in a sentence")
+    made = command("assess", _assess, "Read self-assessments: print scores, what is below your aim, and the plan; several side by side. "
+                   "Writes nothing unless you name a file to write. Ends with 0, or with 1 where a file has something to put right.")
+    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files that the page \"Fill it in\" saved, or that lie in assessments/ of an organisation's folder")
+    made.add_argument("--together", action="store_true", help="lay the views of all files into the first, row by row: colleagues', a partner's, those of people who use the service")
+    made.add_argument("--anonymous", action="store_true", help="name no organisation when several stand side by side")
+    made.add_argument("--objectives", metavar="ROLE", help="print only what one role has to do")
+    made.add_argument("--plan", type=Path, metavar="FILE", help="write the plan of the first file as a spreadsheet (CSV), widest gap first, with the links to evidence")
+    made.add_argument("--save", type=Path, metavar="FILE", help="with --together: write the joined file")
+    made.add_argument("--share", type=Path, metavar="FILE", help="write the levels of the first file alone, without a name, for other organisations to compare with")
     made = command("adopt", _adopt, "Take a practice card of the community over into an organisation's own procedure, with credit. Shows every word that it would write, and writes nothing, until you add --apply; then all of it or nothing.")
     made.add_argument("card", metavar="CARD", nargs="?", help="the id of a practice card (default: list those that can be taken over)")
     made.add_argument("--in", dest="organisation", required=True, metavar="ORGANISATION", help="the id of an organisation's variant, or its folder")
@@ -145,6 +155,7 @@ def _date(text: str) -> datetime.date:
 
 
 def _report(problems) -> None:
+    problems = list(problems)
     for problem in problems:
         print(problem, file=sys.stderr)
         print(file=sys.stderr)
@@ -293,6 +304,50 @@ def _review(given) -> int:
     if written:
         print(f"\nWrote {', '.join(map(str, written))}. {given.file} is as it was.")
     return _begin(given, reading, passages, made, resolved) if given.start else CLEAN if made.clean else PROBLEMS
+
+
+def _assess(given) -> int:
+    given.folders = list(dict.fromkeys(home(path.resolve().parents[1]) for path in given.files if path.resolve().parent.name == assessment.FOLDER and (path.resolve().parents[1] / "variant.yml").exists()
+                                       and not path.resolve().is_relative_to(given.root / "variants")))
+    library, problems = load(given.root, tuple(given.folders))
+    if library is None or problems:
+        _report(problems)
+        return PROBLEMS
+    by_folder = {layer.folder.resolve(): name for name, layer in library.layers.items() if layer.folder}
+    if lost := [path for path in given.files if not path.is_file()]:
+        _report(Problem(Place(str(path)), "there is no such file", expected="a self-assessment, as the page \"Fill it in\" saves it", fix="check the name and the folder") for path in lost)
+        return USAGE
+    entries, wrong = [], []
+    for path in given.files:
+        entry, found = load_assessment(path)
+        wrong += found
+        if entry:
+            name = by_folder.get(path.resolve().parents[1], entry.shape.sector) if path.resolve().parent.name == assessment.FOLDER else entry.shape.sector
+            resolved = resolve(library, name, given.date)[0] if name in library.variants() else None
+            wrong += fits(entry, resolved) if resolved else [unknown(entry.place("sector"), "sector", name, library.variants(), "sector")]
+            entries.append((path, entry.shape, resolved))
+    _report(wrong)
+    if any(not problem.notice for problem in wrong):
+        return PROBLEMS
+    if given.save and not given.together:
+        print("--save belongs to --together, which makes the file to save.", file=sys.stderr)
+        return USAGE
+    if given.together:
+        (path, _, resolved), *_ = entries
+        entries = [(path, assessment.together([(one.stem, shape) for one, shape, _ in entries]), resolved)]
+    (_, first, resolved), *_ = entries
+    scored = [(one, assessment.results(one, where)) for _, one, where in entries]
+    written = [(given.plan, assessment.plan_csv(first, scored[0][1], resolved) if given.plan else ""), (given.share, assessment.write(assessment.shared(first)) if given.share else ""), (given.save, assessment.write(first) if given.save else "")]
+    taken = [path for path, _ in written if path and path.resolve() in {one.resolve() for one in given.files}]
+    if taken or any(path and not path.resolve().parent.is_dir() for path, _ in written):
+        print(f"{taken[0]}: this is a file to read, and is not written over. Name another." if taken else "There is no such folder to write into. Make it first.", file=sys.stderr)
+        return USAGE
+    print("\n".join(assessment.objectives(first, given.objectives, resolved) if given.objectives else assessment.told(scored, [where for _, _, where in entries], given.anonymous)))
+    for path, words in written:
+        if path:
+            path.write_bytes(words.encode())
+            print(f"Wrote {path}")
+    return CLEAN
 
 
 def _begin(given, reading, passages, made, resolved: Resolved) -> int:

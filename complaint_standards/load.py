@@ -50,6 +50,7 @@ KINDS = {
     "form": Kind("kit", model.Form, "kit", "space", "parts.lines"),
     "path": Kind("paths", model.Path, "paths", "stop", "stops"),
     "leaflet": Kind("public", model.Leaflet, "public", "section", "sections"),
+    "row": Kind("assessment", model.Row, "assessment"),
 }
 COMMUNITY = {"practice": ("practices", contributions.Practice), "question": ("questions", contributions.Question), "event": ("events", contributions.Event),
              "adopter": ("adopters", contributions.Adopter), "improvement": ("improvements", contributions.Improvement)}  # below docs/community/
@@ -88,6 +89,7 @@ class Layer:
 
     `items` holds new items by kind, `changes` the files that change an item, `read` what
     `last-read.yml` says: for each sheet the wording of its clauses when it was last read beside them.
+    `assessments` are those that an organisation keeps in assessments/, by the name of the file.
     """
 
     id: str
@@ -97,6 +99,7 @@ class Layer:
     changes: tuple[Entry, ...] = ()
     read: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     folder: Path | None = None
+    assessments: Mapping[str, Entry] = field(default_factory=dict)
 
     def place(self, *path) -> Place:
         return self.document.place(*path) if self.document else Place("standards/edition.yml")
@@ -133,6 +136,7 @@ class Library:
     bodies: Mapping[str, Entry]
     tasks: Mapping[str, Entry]
     clocks: Mapping[str, Entry]
+    levels: Mapping[str, Entry]
     asked: Entry | None
     holidays: Entry
     standards: Mapping[str, Entry]
@@ -192,6 +196,7 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
     glossary, bodies = reader.table("glossary.yml", model.Term), reader.table("bodies.yml", model.Body)
     tasks = reader.table("tasks.yml", model.Task)
     clocks, holidays = reader.table("clocks.yml", model.Clock), whole("bank-holidays.yml", model.Holidays)
+    levels = reader.table("levels.yml", model.Level)
     expectations_files = reader.folder(standards / "expectations", model.Standard)
     journey = reader.folder(standards / "journey", model.JourneyStage)
     special = {"boundaries": model.Boundaries, "definitions": model.Definitions, "pending": model.Pending}
@@ -216,7 +221,7 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
     if edition is None or holidays is None:
         return None, reader.problems
     library = Library(
-        root=root, edition=edition, values=values, roles=roles, glossary=glossary, bodies=bodies, tasks=tasks, asked=whole("asked.yml", model.Asked, False), clocks=clocks, holidays=holidays,
+        root=root, edition=edition, values=values, roles=roles, glossary=glossary, bodies=bodies, tasks=tasks, asked=whole("asked.yml", model.Asked, False), clocks=clocks, levels=levels, holidays=holidays,
         standards=dict(sorted(expectations_files.items(), key=lambda item: item[1].shape.letter)),
         expectations=reader.inside(expectations_files, "expectations"),
         journey=dict(sorted(journey.items(), key=lambda item: item[1].shape.number)),
@@ -240,6 +245,13 @@ def home(folder: Path) -> Path:
     """The folder of an organisation: that of a division lies inside it."""
     folder = folder.resolve()
     return folder.parents[1] if folder.parent.name == "divisions" and (folder.parents[1] / "variant.yml").exists() else folder
+
+
+def load_assessment(path: Path) -> tuple[Entry | None, list[Problem]]:
+    """Read one self-assessment; None when it cannot be read or does not have its shape."""
+    reader = _Reader(path.parent)
+    entry = reader.shaped(path, model.Assessment)
+    return entry, reader.problems
 
 
 def load_layer(root: Path, folder: Path) -> tuple[Layer | None, list[Problem]]:
@@ -457,7 +469,7 @@ class _Reader:
         if named and entry.shape.id != folder.name:
             self.problems.append(Problem(document.place("id"), f'the id "{entry.shape.id}" is not the folder\'s name',
                                          expected=f'"{folder.name}"', fix="make the two the same"))
-        return Layer(folder.name if named else entry.shape.id, entry.shape, document, items, tuple(changes), self.last_read(folder), folder)
+        return Layer(folder.name if named else entry.shape.id, entry.shape, document, items, tuple(changes), self.last_read(folder), folder, self.folder(folder / "assessments", model.Assessment))
 
     def last_read(self, folder: Path) -> dict[str, dict[str, str]]:
         document = self.read(folder / "last-read.yml", needed=False)

@@ -102,6 +102,7 @@ def _targets(resolved: Resolved) -> dict[str, str]:
     for stage in resolved.stages:
         found[stage.id] = f"procedure/{stage.id}.md"
         found |= {clause.id: f"procedure/{stage.id}.md#{clause.id}" for clause in stage.parts}
+    found |= {row.id: f"self-assessment.md#{row.id}" for row in resolved.assessment}
     for folder, items in folders(resolved).items():
         found |= {one.id: f"{folder}/{one.id}.md" for one in items}
     found |= {gone: found[placed.id] for gone in resolved.instead if (placed := resolved.item(gone)) and placed.id in found}

@@ -71,6 +71,7 @@ class Edition(Shape):
     kit: tuple[Id, ...] = ()
     paths: tuple[Id, ...] = ()
     public: tuple[Id, ...] = ()
+    assessment: tuple[Id, ...] = ()
     module_budget: Budget | None = Field(None, description="The most words, and the reading age, of one guidance module.")
     overview: Overview
     promises: tuple[Promise, ...] = ()
@@ -185,6 +186,14 @@ class Holidays(Shape):
     since: datetime.date
     until: datetime.date
     days: Annotated[tuple[Holiday, ...], Field(min_length=1)]
+
+
+class Level(Shape):
+    """One of the levels of the self-assessment; its number is its place in the list, from 1."""
+
+    title: Words
+    means: Words = Field(description="What is true at this level, whatever the question.")
+    target: bool = Field(False, description="The level to aim for, where an organisation names no other. One level has it.")
 
 
 class Expectation(Shape):
@@ -618,6 +627,74 @@ class Path(Shape):
     formerly: tuple[Id, ...] = ()
 
 
+class Row(Shape):
+    """One question of the self-assessment, and what the answer looks like at each level."""
+
+    title: Words = Field(description="What is true when all is well, in a few words. No values.")
+    standard: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")] = Field(description="The Standard whose score it counts towards.")
+    expectations: Annotated[tuple[ExpectationId, ...], Field(min_length=1)]
+    short: bool = Field(False, description="Whether it is one of the short form.")
+    question: Words
+    look_for: Annotated[tuple[Words, ...], Field(min_length=2, max_length=3)] = Field(description="What to look at before you answer.")
+    levels: dict[Id, Words] = Field(description="What it looks like at each level of levels.yml, in something that can be seen.")
+    ask: Words = Field(description="The question as a patient or carer would answer it.")
+    clauses: Annotated[tuple[Id, ...], Field(min_length=1, description="The clauses that help when the level is low.")]
+    sheets: tuple[Id, ...] = Field((), description="The flowcharts, checklists, cards, letters and kit that help.")
+    when: When = {}
+    formerly: tuple[Id, ...] = ()
+
+
+# --- a self-assessment that an organisation made ------------------------------------------------
+class Evidence(Shape):
+    what: Words = Field(description="A document, a figure, something seen; never a person's name.")
+    link: Words | None = Field(None, description="An address that starts with https:// or http://, or a file's name.")
+
+
+class View(Shape):
+    """What someone answers to one question. Without `by` it is what you agreed together."""
+
+    row: Id
+    level: Annotated[int, Field(ge=1, le=4)] | None = None
+    by: Words | None = Field(None, description="A role or a group, never a person's name.")
+    outside: bool = Field(False, description="The view of a partner, or of people who use the service: shown, and not counted.")
+    evidence: tuple[Evidence, ...] = ()
+    note: Words | None = None
+    priority: Literal["high", "medium", "low"] = "medium"
+
+
+class Action(Shape):
+    row: Id
+    what: Words
+    type: Literal["policy", "procedure", "training", "performance", "communication", "investigation"]
+    owner: Words | None = Field(None, description="A role, never a person's name.")
+    by: datetime.date | None = None
+    horizon: Literal["short", "medium", "long"]
+
+
+class AnnualReturn(Shape):
+    """The totals of the year, as the annual report and the data return ask for them."""
+
+    due: datetime.date | None = Field(None, description="The day the return is due.")
+    received: Annotated[int, Field(ge=0)] | None = None
+    well_founded: Annotated[int, Field(ge=0)] | None = None
+    ombudsman: Annotated[int, Field(ge=0)] | None = Field(None, description="Complaints that you were told went to the Ombudsman.")
+
+
+class Assessment(Shape):
+    """A self-assessment of one day."""
+
+    edition: Words
+    sector: Id
+    organisation: Words | None = Field(None, description="Left out, the file is anonymous.")
+    date: datetime.date
+    form: Literal["short", "full"] = "full"
+    baseline: bool = Field(False, description="Whether later years are compared with this one.")
+    target: Annotated[int, Field(ge=1, le=4)] | None = None
+    return_: AnnualReturn | None = Field(None, alias="return")
+    views: Annotated[tuple[View, ...], Field(min_length=1)]
+    plan: tuple[Action, ...] = ()
+
+
 # --- layers ---------------------------------------------------------------------------------------
 class Operation(Shape):
     """What every operation may carry: a reason, whose idea it was, who decided it and when, and how long it holds."""
@@ -740,6 +817,7 @@ CHANGES = {
     "space": _change(Space, "SpaceChange", ("id",)),
     "path": _change(Path, "PathChange", ("stops", "formerly")),
     "stop": _change(Stop, "StopChange", ("id",)),
+    "row": _change(Row, "RowChange", ("standard", "formerly")),
 }
 
 

@@ -11,8 +11,10 @@ import icalendar
 import pytest
 from pypdf import PdfReader
 
+from complaint_standards import assessment
+from complaint_standards.check.assessment import fits
 from complaint_standards.dates import follow
-from complaint_standards.load import load
+from complaint_standards.load import load, load_assessment
 from complaint_standards.markup import day
 from complaint_standards.resolve import resolve
 from conftest import ROOT
@@ -138,6 +140,104 @@ def test_javascript_counts_days_and_reads_values_as_python_does(page, site):
         return {value, beyond: values.beyond(it, value), reads: values.reads("it", definitions, settings)}; }); }""", values)
     for case, one in zip(values["cases"], found, strict=True):
         assert one == {key: case[key] for key in ("expected", "value", "beyond", "reads") if key in case}, case
+
+
+# --- how are we doing ------------------------------------------------------------------------------
+def test_javascript_scores_merges_and_compares_as_python_does(page, site):
+    page.goto((site / "acute" / "self-assessment.html").as_uri())
+    cases = _vectors("assessment")
+    found = page.evaluate("""({asked, scores, compared, together}) => { const {assess} = complaints, rows = asked.map(([id, standard]) => ({id, standard})), flat = (one) => one && [one.answered, one.of, one.tenths, one.level];
+        return {scores: scores.map(({views, target}) => { const {answers, standards, whole, gaps} = assess.score(rows, views, target);
+                    return {levels: answers.map((one) => one.level), agreed: answers.map((one) => one.agreed), standards: Object.fromEntries(Object.entries(standards).map(([letter, one]) => [letter, flat(one)])), whole: flat(whole), gaps: gaps.map((one) => [one.row, one.gap])}; }),
+                compared: compared.map(({files, anonymous}) => { const {names, scores, rows: levels} = assess.compare(files.map((one) => ({one, found: assess.score(rows, one.views, 3)})), anonymous);
+                    return {names, scores: scores.map(([letter, given, change]) => [letter, given.map((one) => one && one.tenths), change]), rows: levels}; }),
+                together: assess.together(together.files).views}; }""", cases)
+    for name in ("scores", "compared"):
+        for case, one in zip(cases[name], found[name], strict=True):
+            assert one == {key: case[key] for key in one}, case["why"]
+    assert found["together"] == cases["together"]["views"]
+
+
+def _assess(page, site, path: str = "self-assessment.html") -> None:
+    page.goto((site / "acute" / path).as_uri())
+    page.locator("#assessed").fill("2026-11-01")
+
+
+def _saved(page, button: str, to):
+    with page.expect_download() as waiting:
+        page.locator(button).click()
+    waiting.value.save_as(to)
+    return to
+
+
+def test_an_assessment_is_filled_in_saved_opened_and_compared(page, site, acute, tmp_path):
+    _assess(page, site)
+    asked = lambda: page.evaluate("[...document.querySelectorAll('[data-row]')].filter(one => one.offsetParent).length")
+    assert asked() == len(assessment.rows(acute, "short"))
+    for row, level in (("care-stays-safe", 1), ("kept-told", 2), ("answers-are-clear", 4)):
+        page.locator(f"[name=level-{row}][value='{level}']").check()
+    page.locator("#evidence-care-stays-safe").fill("The leaflet: https://example.org/a?b=1\n=Three staff, \"asked\"\n")
+    page.locator("#note-care-stays-safe").fill("Two lines\nand: a # sign, \u2028 and \u0007")
+    page.locator("#return-received").fill("120")
+    page.get_by_role("button", name="Add an action for: People know").click()
+    assert page.evaluate("document.activeElement.id") == "action-0-what"
+    page.locator("#action-0-what").fill("Say it aloud")
+    page.locator("#action-0-owner").fill("Ward manager")
+    page.locator("#contributor").fill("Matron")
+    page.locator("#contributor").press("Tab")
+    page.locator("[name=level-care-stays-safe][value='3']").check()
+    assert "Agreed together: 1 Not yet" in page.locator("#care-stays-safe .others").inner_text()
+    assert page.locator(".assess-score").inner_text() == "3 of 10 answered. A – · B 1.0 · C 2.0 · D 4.0 · All 2.3, level 2 Sometimes"
+    assert page.locator(".assess-objectives").inner_text() == "Say it aloud. So that: People know that their care is safe."
+    entry, problems = load_assessment(_saved(page, ".assess-save", tmp_path / "one.yml"))
+    assert not problems and not [one for one in fits(entry, acute) if not one.notice]
+    one, found = entry.shape, assessment.results(entry.shape, acute)
+    assert [(view.row, view.level, view.by) for view in one.views] == [("care-stays-safe", 1, None), ("kept-told", 2, None), ("answers-are-clear", 4, None), ("care-stays-safe", 3, "Matron")]
+    assert [(item.what, item.link) for item in one.views[0].evidence] == [("The leaflet", "https://example.org/a?b=1"), ('=Three staff, "asked"', None)] and one.return_.received == 120
+    assert one.views[0].note == "Two lines and: a # sign, and" and found.whole.tenths == 23
+    assert _saved(page, ".assess-csv", tmp_path / "plan.csv").read_bytes() == assessment.plan_csv(one, found, acute).encode()
+    assert load_assessment(_saved(page, ".assess-share", tmp_path / "shared.yml"))[0].shape == assessment.shared(one)
+    # what was saved is opened again, as it was
+    page.reload()
+    page.locator("#assess-open").set_input_files(tmp_path / "one.yml")
+    page.locator(".said", has_text="Opened one.yml").wait_for()
+    assert load_assessment(_saved(page, ".assess-save", tmp_path / "again.yml"))[0].shape == one
+    # an earlier year beside it, then a partner's file laid into it
+    (tmp_path / "before.yml").write_text(assessment.write(one.model_copy(update={"date": datetime.date(2025, 11, 1), "views": one.views[1:3], "plan": ()})))
+    page.locator("#assess-beside").set_input_files(tmp_path / "before.yml")
+    page.locator(".assess-compared table").wait_for()
+    assert page.locator(".assess-compared tbody tr", has_text="Being thorough and fair").inner_text().split("\t")[1:] == ["2.0", "2.0", "same"]
+    (tmp_path / "wrong.yml").write_text("views:\n  - {row: a, level: 9}\n")
+    page.locator("#assess-merge").set_input_files(tmp_path / "wrong.yml")
+    page.locator(".said", has_text="wrong.yml was not taken in. edition is missing.").wait_for()
+    sides = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False, prefer_css_page_size=True))).pages
+    assert "For leaders, on one page" in "".join(side.extract_text() for side in sides)
+    page.evaluate("window.print = () => { window.printed = [...document.querySelectorAll('.md-content__inner > *')].map(one => one.className); }")
+    page.evaluate("document.body.classList.add('print-leaders')")
+    sides = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False, prefer_css_page_size=True))).pages
+    assert len(sides) == 1 and "Widest gaps" in sides[0].extract_text() and "no judgement" in sides[0].extract_text()
+    assert not _kept(page)
+
+
+def test_a_partner_fills_in_a_form_alone(page, site, acute, tmp_path):
+    _assess(page, site, "assessment-partner.html")
+    page.locator("[name=level-care-stays-safe][value='1']").check()
+    page.locator("#note-care-stays-safe").fill("People are afraid.")
+    page.locator(".assess-save").click()
+    assert "Say first who you are" in page.locator(".said").inner_text()
+    page.locator("#contributor").fill("Advocacy service")
+    entry, problems = load_assessment(_saved(page, ".assess-save", tmp_path / "partner.yml"))
+    (view,) = entry.shape.views
+    assert not problems and (view.by, view.outside, view.level, view.note) == ("Advocacy service", True, 1, "People are afraid.") and assessment.results(entry.shape, acute).whole.level is None
+
+
+def test_leaving_with_unsaved_work_is_asked_about(page, site):
+    _assess(page, site)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator("[name=level-care-stays-safe][value='1']").check()
+    page.goto((site / "acute" / "index.html").as_uri())
+    assert asked == ["beforeunload"]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable
 from ..load import Layer, Library
 from ..problems import Problem
 from ..resolve import Resolved
-from . import community, coverage, flows, guidance, law, organisation, reading, references, stale, style, wording
+from . import assessment, community, coverage, flows, guidance, law, organisation, reading, references, stale, style, wording
 
 NAMES = (
     references.known_ids,
@@ -24,6 +24,7 @@ NAMES = (
     references.old_ids_stay_free,
     references.values_are_sound,
     law.every_duty_has_a_clause,
+    assessment.levels_are_named,
     community.community_names_what_is_there,
     wording.patterns_can_be_read,
 )
@@ -74,6 +75,10 @@ VARIANT = (
     guidance.sheets_are_short,
     guidance.letters_are_whole,
     guidance.promises_are_kept,
+    assessment.every_expectation_is_asked_about,
+    assessment.no_two_rows_are_alike,
+    assessment.people_can_answer,
+    assessment.assessments_can_be_read,
     community.answers_hold_here,
     organisation.required_values_are_set,
     organisation.document_is_whole,

@@ -16,9 +16,10 @@ from .texts import LINK, VALUE, texts
 SHEETS = ("flow", "checklist", "card", "letter", "form")
 # Pages that every site has and words may lead to, with what a link to them says.
 PAGES = {"law": "The law", "standards": "The Standards", "journey": "The journey", "glossary": "Glossary", "about": "About this edition", "dates": "Work out the dates",
-         "by-when": "By when", "a-to-z": "A to Z", "check-your-policy": "Check the policy you have"}
+         "by-when": "By when", "a-to-z": "A to Z", "check-your-policy": "Check the policy you have",
+         "how-are-we-doing": "How are we doing?", "self-assessment": "Fill it in"}
 REPORTED = {"id", "page", "variant", "edition"}
-RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours"}
+RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours", "assessment-workshop", "assessment-partner", "assessment-results"}
 
 
 def known_ids(library: Library) -> Iterator[Problem]:

@@ -13,9 +13,9 @@ from .. import feeds, local
 from ..community import published
 from ..markup import Offer, Page, folders, target
 from ..resolve import Placed, Resolved, active
-from . import community, control, dates, downloads, follow, guidance, help, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, yours
+from . import assessment, community, control, dates, downloads, follow, guidance, help, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, yours
 
-SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, people, reference, lawpage, lookup, policy, yours, community)
+SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, assessment, people, reference, lawpage, lookup, policy, yours, community)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[Offer, ...] = ()) -> dict[str, Page]:
@@ -81,6 +81,8 @@ def addresses(resolved: Resolved, offered: bool = False) -> set[str]:
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
         *(follow.path(flow.id) for flow in resolved.flows),
         *(["make-it-yours.md"] if not resolved.own else []),
+        *([f"{path}.md" for path in ("how-are-we-doing", "self-assessment", "assessment-workshop", "assessment-partner")] if resolved.assessment else []),
+        *([assessment.RESULTS] if resolved.assessment and assessment.assessments(resolved) else []),
         *moved(resolved),
         *(f"community/{name}.md" for name in community.IN_SECTORS if community.has_community(resolved)),
     }
@@ -105,6 +107,7 @@ def navigation(resolved: Resolved, offered: bool = False) -> list:
                        {"Who does what": "roles.md"}, {"Times, contacts and choices": "values.md"}]},
         *section("Guidance", index("guidance", of("guidance", resolved.guidance))),
         *section("Letters and forms", section("Letters", index("letters", [*of("letters", letters_), *section("Shared paragraphs", of("letters", shared))])) + section("Reports, logs and forms", index("kit", of("kit", resolved.kit)))),
+        *section("How are we doing?", ["how-are-we-doing.md", *([{"Our results": assessment.RESULTS}] if assessment.assessments(resolved) else []), {"Fill it in": assessment.FORM}, {"Workshop pack": assessment.WORKSHOP}, {"A partner’s view": assessment.PARTNER}] if resolved.assessment else []),
         *section("For the public", of("public", resolved.public)),
         {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},
         *section("The community", ["community/index.md", {"Practice": "community/practices.md"}, {"Questions": "community/questions.md"}, {"Events": "community/events.md"}] if community.has_community(resolved) else []),

@@ -35,6 +35,7 @@ def _home(resolved: Resolved) -> Page:
         + "".join(f"- [{one.shape.title}](public/{one.id}.md): for the people you look after\n" for one in resolved.public[:1]) +
         "- [The procedure](procedure/index.md): every step, who does it, and the law behind it\n"
         "- [Who does what](roles.md) and [times, contacts and choices](values.md)\n"
+        + ("- [How are we doing?](how-are-we-doing.md): compare yourselves with the Standards, and make a plan\n" if resolved.assessment else "") +
         "- [Work out the dates](dates.md): what follows by when, from the day a complaint came\n"
         + ("" if resolved.own else "- [Make it yours](make-it-yours.md): your own names, phones and times on every page, in your browser\n") +
         "- [What differs here, and why](differences.md)\n"

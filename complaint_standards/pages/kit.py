@@ -41,20 +41,24 @@ def _contents(resolved: Resolved) -> Page:
 
 
 def _form(form: Placed, resolved: Resolved) -> Page:
-    page = f"kit/{form.id}.md"
-    shape = form.shape
-    looks = {part.title: part for part in shape.parts}
-    made = []
-    for title, spaces in itertools.groupby(form.parts, key=lambda one: one.group):
-        part = looks.get(title)
-        about = f"<p>{line(part.about, resolved)}</p>" if part and part.about else ""
-        made.append(f"<h2>{e(title)}</h2>{about}{_part(list(spaces), part.show if part else 'lines', part.rows if part else 8, title, resolved, page)}")
+    page, shape = f"kit/{form.id}.md", form.shape
     offered = f'<p class="more">Take it with you: <a href="{form.id}.csv" download>a spreadsheet file (CSV)</a>, <a href="{form.id}.json" download>the list of fields (JSON)</a></p>' if shape.kind == "log" else ""
     foot = f'<footer class="control">{e(control(resolved))} · Printed copies are uncontrolled · Independent; not an NHS or Ombudsman publication</footer>'
     return Page(shape.title, "\n\n".join(part for part in [
         f"# {shape.title}", f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Kept by: <span class="role">{titles([shape.role], resolved)}</span></p>',
-        *notes(form, resolved, page), offered, PRINT_HERE, f'<section class="form" aria-label="{e(shape.title)}">{"".join(made)}{foot}</section>',
+        *notes(form, resolved, page), offered, PRINT_HERE, f'<section class="form" aria-label="{e(shape.title)}">{body(form, resolved, page)}{foot}</section>',
         f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True)
+
+
+def body(form: Placed, resolved: Resolved, page: str, level: int = 2) -> str:
+    """The parts of a form, each below its heading of this level."""
+    looks = {part.title: part for part in form.shape.parts}
+    made = []
+    for title, spaces in itertools.groupby(form.parts, key=lambda one: one.group):
+        part = looks.get(title)
+        about = f"<p>{line(part.about, resolved)}</p>" if part and part.about else ""
+        made.append(f"<h{level}>{e(title)}</h{level}>{about}{_part(list(spaces), part.show if part else 'lines', part.rows if part else 8, title, resolved, page)}")
+    return "".join(made)
 
 
 def _part(spaces: list[Placed], show: str, rows: int, title: str, resolved: Resolved, page: str) -> str:

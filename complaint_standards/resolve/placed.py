@@ -80,6 +80,7 @@ class Resolved:
     kit: tuple[Placed, ...]
     paths: tuple[Placed, ...]
     public: tuple[Placed, ...]
+    assessment: tuple[Placed, ...]
     done: tuple[Done, ...]
     instead: Mapping[str, str]
     met: Mapping[str, tuple[tuple[str, Origin], ...]]
