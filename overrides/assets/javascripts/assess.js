@@ -71,7 +71,7 @@
 
   /* ---- files ------------------------------------------------------------------ */
 
-  const clean = (words) => words.replace(/[\p{Cc}\p{Cs}\ufeff\ufffe\uffff\u2028\u2029]+/gu, " ").trim();
+  const clean = (words) => words.replace(/[\p{Cc}\p{Cs}\ufeff\ufffe\uffff\u2028\u2029]+/gu, " ").split(/\s+/).filter(Boolean).join(" ");
   const scalar = (value) => (typeof value === "string" ? JSON.stringify(clean(value)) : String(value));
   const fields = (item, keys, lead) => keys.filter((key) => item[key] !== undefined && item[key] !== null && item[key] !== "" && item[key] !== false && !(Array.isArray(item[key]) && !item[key].length))
     .map((key, n) => {
