@@ -16,7 +16,7 @@ from typing import Any
 from . import lock
 from .community import published
 from .contributions import Practice
-from .load import LOCK, Entry, Library
+from .load import LOCK, PARTS, Entry, Library
 from .lock import emit, operations, plain, stamp
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, resolve
@@ -92,7 +92,7 @@ def write(entry: Entry, folder: Path, subject: Subject) -> None:
         _append(path, "notes", {"item": here(note.item), "text": note.text, **said(note)})
     for offer in adopt.add:
         anchor = {"after": here(offer.after)} if offer.after else {"before": here(offer.before)}
-        parts = {key: plain(part) for key in ("step", "line", "section", "phrase", "space", "stop") if (part := getattr(offer, key))}
+        parts = {key: plain(part) for key in PARTS if (part := getattr(offer, key))}
         _append(path, "add", {**({"item": offer.item} if offer.item else {}), **parts, **anchor, **said(offer)})
         if new := offer.clause or offer.checklist:
             _item(folder, offer.item, plain(new), bool(offer.clause))

@@ -51,10 +51,12 @@ KINDS = {
     "path": Kind("paths", model.Path, "paths", "stop", "stops"),
     "leaflet": Kind("public", model.Leaflet, "public", "section", "sections"),
     "row": Kind("assessment", model.Row, "assessment"),
+    "session": Kind("training", model.Session, "training", "activity", "activities"),
+    "case": Kind("cases", model.Case, "cases", "point", "points"),
 }
 COMMUNITY = {"practice": ("practices", contributions.Practice), "question": ("questions", contributions.Question), "event": ("events", contributions.Event),
              "adopter": ("adopters", contributions.Adopter), "improvement": ("improvements", contributions.Improvement)}  # below docs/community/
-PARTS = {"step": model.Step, "line": model.Line, "section": model.Section, "phrase": model.Phrase, "space": model.Space, "stop": model.Stop}
+PARTS = {"step": model.Step, "line": model.Line, "section": model.Section, "phrase": model.Phrase, "space": model.Space, "stop": model.Stop, "activity": model.Activity, "point": model.Point}
 FOLDERS = {kind.folder: name for name, kind in KINDS.items()}  # for procedure/: the clause, since stage.yml has its own name
 
 
@@ -138,6 +140,8 @@ class Library:
     clocks: Mapping[str, Entry]
     levels: Mapping[str, Entry]
     asked: Entry | None
+    courses: Entry | None
+    pilot_training: Entry | None
     holidays: Entry
     standards: Mapping[str, Entry]
     expectations: Mapping[str, Entry]
@@ -221,7 +225,7 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
     if edition is None or holidays is None:
         return None, reader.problems
     library = Library(
-        root=root, edition=edition, values=values, roles=roles, glossary=glossary, bodies=bodies, tasks=tasks, asked=whole("asked.yml", model.Asked, False), clocks=clocks, levels=levels, holidays=holidays,
+        root=root, edition=edition, values=values, roles=roles, glossary=glossary, bodies=bodies, tasks=tasks, asked=whole("asked.yml", model.Asked, False), courses=whole("courses.yml", model.Courses, False), pilot_training=whole("pilot-training.yml", model.PilotTraining, False), clocks=clocks, levels=levels, holidays=holidays,
         standards=dict(sorted(expectations_files.items(), key=lambda item: item[1].shape.letter)),
         expectations=reader.inside(expectations_files, "expectations"),
         journey=dict(sorted(journey.items(), key=lambda item: item[1].shape.number)),
@@ -547,6 +551,8 @@ def _mismatch(document: Document, path: tuple, shape: type, error: dict) -> Prob
         return Problem(place, f"`{name}` is {str(given).lower()}", expected=f"{error['ctx']['expected'].lower()}. {_described(shape, error['loc'])}".rstrip(". "), fix="write it so if that is how it is; else take the whole entry away")
     if kind == "literal_error":
         return Problem(place, f'`{name}` is "{given}"', expected=error["ctx"]["expected"].replace("'", '"'), fix="use one of these words")
+    if kind == "string_pattern_mismatch" and ":" in error["ctx"]["pattern"]:
+        return Problem(place, f'"{given}" is not a time of day', expected='hours and minutes in quotes, as in "09:30"', fix="write it that way")
     if kind == "string_pattern_mismatch":
         small = "small letters, figures and hyphens, as in first-three-days"
         return Problem(place, f'"{given}" is not an id', expected=small if "a-z" in error["ctx"]["pattern"] else "a capital letter, and for an expectation its number, as in B9",

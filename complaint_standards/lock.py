@@ -182,7 +182,7 @@ def _below(base: Resolved) -> Lock:
     """The lock of a layer that does nothing, over this base."""
     order: dict[str, tuple[str, ...]] = {"": tuple(stage.id for stage in base.stages)}
     order |= {placed.id: tuple(part.id for part in placed.parts) for placed in base.items.values() if placed.parts}
-    for kind in ("flows", "checklists", "guidance", "phrases", "letters", "kit", "paths", "public", "assessment"):
+    for kind in ("flows", "checklists", "guidance", "phrases", "letters", "kit", "paths", "public", "assessment", "training", "cases"):
         order[f"({kind})"] = tuple(placed.id for placed in getattr(base, kind))
     return Lock(base.library.edition.shape.edition, base.id, {id: marks(placed) for id, placed in base.items.items()}, {parent: ids for parent, ids in order.items() if ids},
                 {name: definition(setting) for name, setting in base.settings.items()}, {name: entry.shape.term for name, entry in base.library.glossary.items()})

@@ -16,6 +16,7 @@ from .load import KINDS
 from .markup import BASES, WEIGHTS, day, e, link, listed
 from .pages.community import front
 from .resolve import Resolved, active, plain, reads
+from .training import average, can_be, half_up
 from .website import INDEPENDENT
 
 
@@ -31,7 +32,7 @@ def define_env(env) -> None:
     env.conf["extra"]["control"] = f"{shown} · {INDEPENDENT} · {edition.licence} · Printed copies are uncontrolled"
     env.conf["extra"]["sites"] = [{"id": one.id, "name": one.variant.short} for one in result.variants]  # for the search
     env.variables["edition"] = {"edition": edition.edition, "status": edition.status}
-    for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count, sector_count, library_list, style_rules, style_limits, community):
+    for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count, sector_count, library_list, style_rules, style_limits, community, pilot_training):
         # A closure, not functools.partial: the plugin writes out the repr of everything it is given.
         env.macro((lambda function: lambda *given: function(result, *given))(function), function.__name__)
 
@@ -132,8 +133,8 @@ def sector_count(result: Checked) -> int:
 
 
 def library_list(result: Checked) -> str:
-    """Modules, flowcharts, checklists, cards, letters and the kit, counted, each with a way into every sector that has it."""
-    names = {"guidance": "Guidance modules", "flow": "Flowcharts", "checklist": "Checklists", "card": "Cards: what to say", "letter": "Letters and paragraphs", "form": "Reports, logs and forms", "path": "Paths for people", "leaflet": "For the public"}
+    """Modules, flowcharts, checklists, cards, letters, the kit and training, counted, each with a way into every sector that has it."""
+    names = {"guidance": "Guidance modules", "flow": "Flowcharts", "checklist": "Checklists", "card": "Cards: what to say", "letter": "Letters and paragraphs", "form": "Reports, logs and forms", "path": "Paths for people", "leaflet": "For the public", "session": "Training sessions", "case": "Case studies"}
     parts = []
     for kind, heading in names.items():
         order = KINDS[kind].order
@@ -158,6 +159,32 @@ def style_rules(result: Checked) -> str:
 
 def style_limits(result: Checked) -> dict[str, int]:
     return {"sentence": style.LONGEST_SENTENCE, "paragraph": style.LONGEST_PARAGRAPH}
+
+
+def pilot_training(result: Checked) -> str:
+    """What people said of the pilot's training: each share as reported, the averages worked out again, and what they cannot show."""
+    entry = result.library.pilot_training
+    if entry is None:
+        return ""
+    one, doubtful = entry.shape, False
+    heads = "".join(f'<th scope="col">{e(session.course)}<br><small>{e(session.audience)}. {session.attendances} attendances</small></th>' for session in one.sessions)
+    rows = []
+    for n, statement in enumerate(one.statements):
+        cells = ""
+        for session in one.sessions:
+            possible = can_be(session.agreed[n], session.attendances)
+            doubtful |= not possible
+            cells += f"<td>{session.agreed[n]}%{'' if possible else ' <strong>*</strong>'}</td>"
+        rows.append(f'<tr><th scope="row">{e(statement)}</th>{cells}</tr>')
+    exact = [average(session.agreed) for session in one.sessions]
+    rows.append(f'<tr><th scope="row">Average, as reported</th>{"".join(f"<td>{session.average}%</td>" for session in one.sessions)}</tr>')
+    rows.append(f'<tr><th scope="row">Average, worked out here<br><small>Rounded, a half going up, and exact</small></th>{"".join(f"<td><strong>{half_up(value)}%</strong><br><small>{float(value):.2f}</small></td>" for value in exact)}</tr>')
+    star = f"<p><strong>*</strong> No whole number out of this many attendances makes this share. So not everyone answered, or a figure is slightly off.</p>" if doubtful else ""
+    return "\n\n".join([
+        f'<table class="trace" aria-label="Share who agreed or strongly agreed"><thead><tr><th scope="col">Share who agreed or strongly agreed</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>', star,
+        f"<p><small>Source: {e(one.source)}. The statements are in our own words. Looked at {day(one.checked)}.</small></p>",
+        f'<h2 id="limits">What these figures cannot show</h2><ul>{listed(map(e, one.limits))}</ul>',
+        f'<h2 id="asked-for">What people asked for, and what came of it here</h2><ul>{listed(map(e, one.asked_for))}</ul>'])
 
 
 def law_register(result: Checked) -> str:

@@ -105,6 +105,7 @@ def _targets(resolved: Resolved) -> dict[str, str]:
     found |= {row.id: f"self-assessment.md#{row.id}" for row in resolved.assessment}
     for folder, items in folders(resolved).items():
         found |= {one.id: f"{folder}/{one.id}.md" for one in items}
+    found |= {case.id: f"training/cases.md#{case.id}" for case in resolved.cases}
     found |= {gone: found[placed.id] for gone in resolved.instead if (placed := resolved.item(gone)) and placed.id in found}
     return found
 
@@ -112,7 +113,7 @@ def _targets(resolved: Resolved) -> dict[str, str]:
 def folders(resolved: Resolved) -> dict[str, tuple[Placed, ...]]:
     """Where the page of each item lies that has one of its own."""
     return {"quick-reference": (*resolved.flows, *resolved.checklists, *resolved.phrases), "guidance": resolved.guidance, "letters": resolved.letters,
-            "kit": resolved.kit, "paths": resolved.paths, "public": resolved.public}
+            "kit": resolved.kit, "paths": resolved.paths, "public": resolved.public, "training": resolved.training}
 
 
 def link(resolved: Resolved, id: str, page: str, ending: str = ".html") -> str:

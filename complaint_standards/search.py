@@ -24,7 +24,7 @@ SCRIPT = "search/words.js"
 GROUPS = {"now": "Do this now", "checklist": "Checklists", "letter": "Letters and forms", "procedure": "Procedure", "guidance": "Guidance", "law": "Law and Standards", "community": "What others ask and do", "look-up": "Look up"}
 # The group of each kind of item, and what the kind is called beside a result.
 _KINDS = {"flow": ("now", "Flowchart"), "card": ("now", "What to say"), "path": ("now", "Where to begin"), "checklist": ("checklist", "Checklist"), "letter": ("letter", "Letter"), "form": ("letter", "Form"),
-          "stage": ("procedure", "Procedure"), "clause": ("procedure", "Procedure"), "guidance": ("guidance", "Guidance"), "leaflet": ("guidance", "For the public")}
+          "stage": ("procedure", "Procedure"), "clause": ("procedure", "Procedure"), "guidance": ("guidance", "Guidance"), "leaflet": ("guidance", "For the public"), "session": ("guidance", "Training"), "case": ("guidance", "Case study")}
 _LAW_PAGES = ("law.md", "standards.md", "journey.md")
 
 
@@ -59,7 +59,7 @@ def words(resolved: Resolved, pages: Mapping[str, Page]) -> dict[str, Any]:
 def _items(resolved: Resolved) -> Iterator[dict[str, Any]]:
     """Every item that has a page or a place of its own, but for what hangs on a choice that is not made."""
     stage_of = {clause.id: stage.id for stage in resolved.stages for clause in stage.parts}
-    for placed in (*resolved.stages, *resolved.clauses, *(one for items in folders(resolved).values() for one in items)):
+    for placed in (*resolved.stages, *resolved.clauses, *resolved.cases, *(one for items in folders(resolved).values() for one in items)):
         if not active(placed, resolved.choices):
             continue
         shape, parts = placed.shape, () if placed.kind == "stage" else tuple(part for part in placed.parts if active(part, resolved.choices))
@@ -95,7 +95,7 @@ def _obligations(resolved: Resolved) -> Iterator[dict[str, Any]]:
 
 def _pages(resolved: Resolved, pages: Mapping[str, Page]) -> Iterator[dict[str, Any]]:
     """The pages that are not an item's: what to look things up in, and what helps."""
-    taken = {"index.md", *moved(resolved), *(follow.path(flow.id) for flow in resolved.flows), "community/practices.md", "community/questions.md", *(target(resolved, one.id) for items in (resolved.stages, *folders(resolved).values()) for one in items)}
+    taken = {"index.md", *moved(resolved), *(follow.path(flow.id) for flow in resolved.flows), "community/practices.md", "community/questions.md", "training/cases.md", *(target(resolved, one.id) for items in (resolved.stages, *folders(resolved).values()) for one in items)}
     for path, page in pages.items():
         if path not in taken:
             group = "law" if path in _LAW_PAGES else "look-up"
@@ -114,7 +114,7 @@ def _entry(resolved: Resolved, id: str, at: str, group: str, kind: str, title: s
 def _said(shape: Any) -> Iterator[str]:
     """The words of an item or a part for its readers, but for those of parts, which are read on their own."""
     for name, value in shape:
-        if name not in NAMES and name not in ("title", "about", "steps", "parts", "sections", "stops"):
+        if name not in NAMES and name not in ("title", "about", "steps", "parts", "sections", "stops", "activities", "points", "walk", "video"):
             yield from (one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str))
     if not getattr(shape, "about", None):
         yield getattr(shape, "title", "")

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable
 from ..load import Layer, Library
 from ..problems import Problem
 from ..resolve import Resolved
-from . import assessment, community, coverage, flows, guidance, law, organisation, reading, references, stale, style, wording
+from . import assessment, community, coverage, flows, guidance, law, organisation, reading, references, stale, style, training, wording
 
 NAMES = (
     references.known_ids,
@@ -37,6 +37,7 @@ LIBRARY = (
     community.changes_carry_their_base,
     community.times_are_there,
     community.items_are_not_pages,
+    training.averages_are_as_reported,
 )
 EXAMPLES = (
     wording.examples_are_told_apart,
@@ -79,6 +80,11 @@ VARIANT = (
     assessment.no_two_rows_are_alike,
     assessment.people_can_answer,
     assessment.assessments_can_be_read,
+    training.sessions_can_be_run,
+    training.sessions_use_what_is_here,
+    training.every_course_is_taught,
+    training.sessions_have_cases,
+    training.cases_can_be_used,
     community.answers_hold_here,
     organisation.required_values_are_set,
     organisation.document_is_whole,

@@ -29,7 +29,7 @@ def community_names_what_is_there(library: Library) -> Iterator[Problem]:
     of = lambda *kinds: (there := {name for layer in layers for kind in kinds for name in layer.items[kind]}) | {old for old, name in library.renamed.items() if name in there}
     every = of(*KINDS)
     known = {"sectors": [one.id for one in layers if one.variant and one.variant.extends == CORE], "clauses": of("clause"), "items": every | {*library.values, *library.expectations}, "expectations": library.expectations,
-             "practices": items["practice"], "sheets": of("flow", "checklist", "card", "letter", "form", "guidance", "path", "leaflet"), "source": library.community.sources, "question": items["question"]}
+             "practices": items["practice"], "sheets": of("flow", "checklist", "card", "letter", "form", "guidance", "path", "leaflet", "session"), "source": library.community.sources, "question": items["question"]}
     known["variant"] = known["sectors"]
     known["items"] = {*known["items"], *known["sectors"]}
     for entry in library.community:

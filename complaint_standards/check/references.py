@@ -19,7 +19,7 @@ PAGES = {"law": "The law", "standards": "The Standards", "journey": "The journey
          "by-when": "By when", "a-to-z": "A to Z", "check-your-policy": "Check the policy you have",
          "how-are-we-doing": "How are we doing?", "self-assessment": "Fill it in"}
 REPORTED = {"id", "page", "variant", "edition"}
-RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours", "assessment-workshop", "assessment-partner", "assessment-results"}
+RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours", "assessment-workshop", "assessment-partner", "assessment-results", "cases", "certificate", "induction"}
 
 
 def known_ids(library: Library) -> Iterator[Problem]:
@@ -31,7 +31,8 @@ def known_ids(library: Library) -> Iterator[Problem]:
         items = {name for one in below for found in one.items.values() for name in found}
         known = {"role": library.roles, "clause": clauses, "obligation": library.obligations, "value": values, "item": items,
                  "expectation": library.expectations, "statement": library.statements,
-                 "sheet": {name for one in below for kind in SHEETS for name in one.items[kind]}, "paragraph": {name for one in below for name in one.items["letter"]}}
+                 "sheet": {name for one in below for kind in SHEETS for name in one.items[kind]}, "paragraph": {name for one in below for name in one.items["letter"]},
+                 "session": {name for one in below for name in one.items["session"]}, **{kind: getattr(library.courses.shape, f"{kind}s") if library.courses else {} for kind in ("course", "skill")}}
         for kind, name, place, where in _names(layer):
             if name not in known[kind]:
                 yield unknown(place, kind, name, known[kind], where)
@@ -64,6 +65,7 @@ def known_ids(library: Library) -> Iterator[Problem]:
     for name in library.asked.shape.asked if library.asked else ():
         if name not in items | RESERVED:
             yield unknown(library.asked.place("asked", name), "item or page", name, items | RESERVED, "asked")
+    yield from _names_of_courses(library)
     yield from _names_of_rules(library, codes)
     edition = library.edition
     known = {**library.obligations, **library.expectations, **library.statements}
@@ -278,6 +280,20 @@ def _layers_below(library: Library, layer: Layer) -> list[Layer]:
     return library.chain(layer.id)
 
 
+def _names_of_courses(library: Library) -> Iterator[Problem]:
+    """What courses.yml names is there: roles, clauses, the path of the induction pack, the form of the survey."""
+    core, entry = library.layers[CORE], library.courses
+    if entry is None:
+        for layer in library.layers.values():
+            for session in layer.items["session"].values():
+                yield Problem(session.place(), "there is a session, and no file of courses", expected="standards/courses.yml, with the courses and the skills that sessions teach", fix="add it; standards/README.md shows one")
+        return
+    named = [("role", name, library.roles, ("courses", id, "roles", n)) for id, one in entry.shape.courses.items() for n, name in enumerate(one.roles)]
+    named += [("clause", name, core.items["clause"], ("skills", id, "clauses", n)) for id, one in entry.shape.skills.items() for n, name in enumerate(one.clauses)]
+    named += [("path", entry.shape.induction, core.items["path"], ("induction",)), ("form", entry.shape.survey, core.items["form"], ("survey",))]
+    yield from (unknown(entry.place(*path), kind, name, known, path[0]) for kind, name, known, path in named if name not in known)
+
+
 def _names_of_rules(library: Library, codes: set[str]) -> Iterator[Problem]:
     """What the rules of standards/review/ name is there: obligations, duties, stages, sectors."""
     known = {"obligation": {**library.obligations, **library.boundaries}, "duty": library.duties, "stage": library.layers[CORE].items["stage"], "sector": codes, "value": {**library.values, **library.roles}}
@@ -313,12 +329,13 @@ def _names(layer: Layer) -> Iterator[tuple[str, str, Place, str]]:
 
 def _names_of(entry: Entry) -> Iterator[tuple[str, str, Place, str]]:
     shape = entry.shape
-    for key, kind in (("role", "role"), ("clause", "clause"), ("sign", "role"), ("goes-to", "item"), ("obligation", "obligation")):
+    for key, kind in (("role", "role"), ("clause", "clause"), ("sign", "role"), ("goes-to", "item"), ("obligation", "obligation"), ("course", "course"), ("session", "session")):
         if isinstance(name := getattr(shape, key.replace("-", "_"), None), str):
             yield kind, name, entry.place(key), key
     for n, rule in enumerate(getattr(shape, "rules", None) or ()):
         yield "obligation", rule.obligation, entry.place("rules", n, "obligation"), "rules"
-    for key, kind in (("roles", "role"), ("clauses", "clause"), ("expectations", "expectation"), ("statements", "statement"), ("sheets", "sheet"), ("then", "paragraph")):
+    for key, kind in (("roles", "role"), ("clauses", "clause"), ("expectations", "expectation"), ("statements", "statement"), ("sheets", "sheet"), ("then", "paragraph"),
+                      ("skills", "skill"), ("sessions", "session"), ("uses", "item")):
         if key == "clauses" and type(shape) is model.Stage:  # its order has a check of its own
             continue
         for n, name in enumerate(getattr(shape, key, None) or ()):
@@ -361,8 +378,8 @@ def _role_lists(library: Library, layer: Layer) -> Iterator[tuple[Place, tuple[s
 def _texts_of(placed) -> Iterator[tuple[Place, str]]:
     """The texts of a placed item in which a link may stand."""
     shape = placed.shape
-    for name in ("text", "nutshell", "purpose"):
-        if isinstance(words := getattr(shape, name, None), str) and placed.kind not in ("line", "phrase", "space", "stop"):
+    for name in ("text", "nutshell", "purpose", "story", "went"):
+        if isinstance(words := getattr(shape, name, None), str) and placed.kind not in ("line", "phrase", "space", "stop", "point"):
             yield placed.place(name), words
     for words in getattr(shape, "do", None) or ():
         if placed.kind == "clause":

@@ -16,7 +16,7 @@ VALUE = re.compile(r"\{[a-z0-9-]+\}")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s+")
 # Fields that hold names or reasons to maintainers, not words for readers.
 NAMES = {"id", "role", "clause", "force", "kind", "changes", "next", "to", "obligation", "expectations", "statements",
-          "when", "formerly", "also", "sheets", "then", "sign", "show", "roles", "instead", "clauses", "source", "by", "item", "after", "before", "extends", "edition", "law-for", "type", "goes-to", "value", "from", "counting", "only-if", "credit", "report", "standard"}
+          "when", "formerly", "also", "sheets", "then", "sign", "show", "roles", "instead", "clauses", "source", "by", "item", "after", "before", "extends", "edition", "law-for", "type", "goes-to", "value", "from", "counting", "only-if", "credit", "report", "standard", "does", "uses", "session", "sessions", "course", "skills", "walk", "web", "starts-at", "survey", "induction"}
 _COMMUNITY_NAMES = {"sectors", "tags", "status", "effort", "size", "practices", "question", "variant", "items", "starts", "minutes", "join", "recording", "address", "moderated", "withdrawn", "kept", "opted-in", "since", "on"}
 
 
@@ -45,7 +45,7 @@ class Text(NamedTuple):
 def texts(layer: Layer, library: Library) -> tuple[Text, ...]:
     """The words of one layer: its new items, its changes, its notes, its set values and reasons.
 
-    For the core also what values, roles, tasks and clocks say, and what the community brought and a person has
+    For the core also what values, roles, tasks, clocks and courses say, and what the community brought and a person has
     moderated. The law, the glossary and the Standards tell of others' words and are not screened with these.
     """
     return tuple(_texts(layer, library))
@@ -64,6 +64,8 @@ def _texts(layer: Layer, library: Library) -> Iterator[Text]:
         for entries in (library.values, library.roles, library.tasks, library.clocks):
             for entry in entries.values():
                 documents[entry.document.file] = entry.document
+        for entry in filter(None, (library.courses, library.pilot_training)):
+            documents[entry.document.file] = entry.document
     brought = {entry.document.file: entry.document for entry in library.community if entry.shape.moderated} if layer.id == CORE else {}
     for document in (*documents.values(), *brought.values()):
         yield from _strings(document, {key: value for key, value in document.data.items() if key not in _COMMUNITY_NAMES} if document.file in brought else document.data, ())

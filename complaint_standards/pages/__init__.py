@@ -13,9 +13,9 @@ from .. import feeds, local
 from ..community import published
 from ..markup import Offer, Page, folders, target
 from ..resolve import Placed, Resolved, active
-from . import assessment, community, control, dates, downloads, follow, guidance, help, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, yours
+from . import assessment, community, control, dates, downloads, follow, guidance, help, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, training, yours
 
-SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, assessment, people, reference, lawpage, lookup, policy, yours, community)
+SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, training, assessment, people, reference, lawpage, lookup, policy, yours, community)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[Offer, ...] = ()) -> dict[str, Page]:
@@ -77,6 +77,7 @@ def addresses(resolved: Resolved, offered: bool = False) -> set[str]:
         *((downloads.PATH,) if offered else ()),
         *(f"{name}.md" for name in ("index", "standards", "journey", "roles", "values", "glossary", "about", "law", "differences", "dates", "by-when", "a-to-z", "keep", "accessibility", "check-your-policy", "procedure/index", "procedure/in-short", "quick-reference/index")),
         *(f"{folder}/index.md" for folder in ("guidance", "letters", "kit") if folders(resolved)[folder]),
+        *((training.INDEX, training.CASES, training.CERTIFICATES, training.INDUCTION) if training.has_training(resolved) else ()),
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
         *(follow.path(flow.id) for flow in resolved.flows),
@@ -107,6 +108,7 @@ def navigation(resolved: Resolved, offered: bool = False) -> list:
                        {"Who does what": "roles.md"}, {"Times, contacts and choices": "values.md"}]},
         *section("Guidance", index("guidance", of("guidance", resolved.guidance))),
         *section("Letters and forms", section("Letters", index("letters", [*of("letters", letters_), *section("Shared paragraphs", of("letters", shared))])) + section("Reports, logs and forms", index("kit", of("kit", resolved.kit)))),
+        *section("Training", [training.INDEX, {"For new staff": training.INDUCTION}, *of("training", resolved.training), {"Case studies": training.CASES}, {"Certificates": training.CERTIFICATES}] if training.has_training(resolved) else []),
         *section("How are we doing?", ["how-are-we-doing.md", *([{"Our results": assessment.RESULTS}] if assessment.assessments(resolved) else []), {"Fill it in": assessment.FORM}, {"Workshop pack": assessment.WORKSHOP}, {"A partner’s view": assessment.PARTNER}] if resolved.assessment else []),
         *section("For the public", of("public", resolved.public)),
         {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},

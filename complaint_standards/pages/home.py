@@ -7,6 +7,7 @@ from ..markup import Page, cards, e, goes, line, link, listed, relative
 from ..resolve import Resolved
 from .community import has_community
 from . import follow
+from .training import has_training
 
 
 def pages(resolved: Resolved) -> dict[str, Page]:
@@ -32,6 +33,7 @@ def _home(resolved: Resolved) -> Page:
         "- [Quick reference](quick-reference/index.md): flowcharts, one-page checklists and what to say\n"
         + ("- [Guidance](guidance/index.md): how to do each thing well, in short modules\n" if resolved.guidance else "")
         + ("- [Letters](letters/index.md) and [reports, logs and forms](kit/index.md)\n" if resolved.letters and resolved.kit else "")
+        + ("- [Training](training/index.md): session plans, case studies and [a pack for new staff](training/induction.md)\n" if has_training(resolved) else "")
         + "".join(f"- [{one.shape.title}](public/{one.id}.md): for the people you look after\n" for one in resolved.public[:1]) +
         "- [The procedure](procedure/index.md): every step, who does it, and the law behind it\n"
         "- [Who does what](roles.md) and [times, contacts and choices](values.md)\n"

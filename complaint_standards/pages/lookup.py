@@ -94,7 +94,7 @@ def _words(resolved: Resolved, page: str) -> dict[str, dict[str, str]]:
     """Each word or title, with what it leads to: for each address, what stands there."""
     found: dict[str, dict[str, str]] = {}
     put = lambda word, at, title: found.setdefault(next((one for one in (word, word[:1].lower() + word[1:], word[:1].upper() + word[1:]) if one in found), word), {}).setdefault(at, title)
-    items = [one for one in (*resolved.stages, *resolved.clauses, *itertools.chain(*folders(resolved).values())) if active(one, resolved.choices)]
+    items = [one for one in (*resolved.stages, *resolved.clauses, *resolved.cases, *itertools.chain(*folders(resolved).values())) if active(one, resolved.choices)]
     for placed in items:
         put(placed.shape.title, link(resolved, placed.id, page), placed.shape.title)
     for name, entry in resolved.library.glossary.items():

@@ -457,7 +457,7 @@ def _listed(names) -> str:
 
 
 _EXAMPLES = {"step": "overview/log", "line": "first-three-days/log", "section": "early-resolution/what-to-do", "phrase": "listening-card/thanks", "space": "complaints-log/received",
-             "stop": "new-starter/hear"}
+             "stop": "new-starter/hear", "activity": "early-for-all/listen", "point": "lost-glasses/sorry"}
 
 
 def _cite(obligation: model.Obligation) -> str:

@@ -81,6 +81,8 @@ class Resolved:
     paths: tuple[Placed, ...]
     public: tuple[Placed, ...]
     assessment: tuple[Placed, ...]
+    training: tuple[Placed, ...]
+    cases: tuple[Placed, ...]
     done: tuple[Done, ...]
     instead: Mapping[str, str]
     met: Mapping[str, tuple[tuple[str, Origin], ...]]

@@ -441,7 +441,7 @@ class _Work:
 
 _NOUNS = {"values": "setting", "notes": "note", "add": "addition", "changes": "change", "drop": "drop"}
 _WIRING = ("id", "next", "answers", "expectations", "statements", "formerly", "split-from")
-_WHOLE = ("flow", "checklist", "guidance", "card", "letter", "form", "path", "leaflet", "stage")
+_WHOLE = ("flow", "checklist", "guidance", "card", "letter", "form", "path", "leaflet", "session", "case", "stage")
 
 
 def shown(value: Any) -> str:
