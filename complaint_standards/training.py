@@ -126,4 +126,5 @@ def half_up(exact: Fraction) -> int:
 
 def can_be(percent: int, people: int) -> bool:
     """Whether some count of so many people makes a share that rounds to this whole per cent."""
-    return any(half_up(Fraction(100 * count, people)) == percent for count in range(people + 1))
+    near = percent * people // 100  # of all counts this one and the next come closest
+    return any(half_up(Fraction(100 * count, people)) == percent for count in (near, near + 1))
