@@ -7,6 +7,7 @@ that and only warns (docs/design/site-engine.md).
 from __future__ import annotations
 
 import functools
+import os
 import re
 import subprocess
 import sys
@@ -14,37 +15,39 @@ import time
 import urllib.parse
 from pathlib import Path
 
+import lxml.etree
 import lxml.html
 
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
+_LINKS = lxml.etree.XPath("//@href | //@src | //svg//@*[name() = 'xlink:href']", smart_strings=False)
+_IDS = lxml.etree.XPath("//@id | //a/@name", smart_strings=False)
 
 
 def anchors(site: Path) -> tuple[list[str], int]:
     """What is wrong with links and anchors below `site`, and how many links were looked at."""
-    site = site.resolve()
-    pages = {path: lxml.html.parse(str(path), lxml.html.HTMLParser(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
-    ids = {path: {"", "__top", *page.xpath("//@id | //a/@name")} for path, page in pages.items()}
+    root = str(site.resolve())
+    there = {os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names}
+    pages = {path: lxml.html.parse(path, lxml.html.HTMLParser(encoding="utf-8")) for path in sorted(there) if path.endswith(".html")}
+    ids = {path: {"", "__top", *_IDS(page)} for path, page in pages.items()}
 
     @functools.cache  # a menu has the same links on each page of a folder
-    def fault(link: str, page: Path | None, folder: Path) -> str:
+    def fault(link: str, page: str | None, folder: str) -> str:
         parts = urllib.parse.urlsplit(link)
-        target = (folder / urllib.parse.unquote(parts.path)).resolve() if parts.path else page
-        if target.is_dir():
-            return "leads to a folder, which shows nothing without a server"
-        if not target.exists():
-            return "leads to a file that is not there"
+        target = os.path.normpath(os.path.join(folder, urllib.parse.unquote(parts.path))) if parts.path else page
+        if target not in there:
+            return "leads to a folder, which shows nothing without a server" if os.path.isdir(target) else "leads to a file that is not there"
         return "" if urllib.parse.unquote(parts.fragment) in ids.get(target, {urllib.parse.unquote(parts.fragment)}) else "leads to a place that is not on that page"
 
     wrong, looked = [], 0
     for path, page in pages.items():
-        if path.name == "404.html":
+        if os.path.basename(path) == "404.html":
             continue
-        for link in page.xpath("//@href | //@src | //@*[name() = 'xlink:href']"):
-            if not link or ELSEWHERE.match(link):
-                continue
-            looked += 1
-            if found := fault(link, path if link.startswith(("#", "?")) else None, path.parent):
-                wrong.append(f"{path.relative_to(site)}:{link.getparent().sourceline}: {link} {found}")
+        found, folder = [link for link in _LINKS(page) if link and not ELSEWHERE.match(link)], os.path.dirname(path)
+        looked += len(found)
+        for link in dict.fromkeys(found):
+            if said := fault(link, path if link.startswith(("#", "?")) else None, folder):
+                line = page.xpath("//*[@* = $link]", link=link)[0].sourceline
+                wrong.append(f"{os.path.relpath(path, root)}:{line}: {link} {said}")
     return wrong, looked
 
 

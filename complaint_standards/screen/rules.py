@@ -18,14 +18,25 @@ _APART = re.compile(r"[*+?}]\+|\{,|\(\?P")
 
 
 class _Pattern:
-    """A pattern that is compiled when something is first looked for with it: most are seldom needed."""
+    """A pattern that is compiled when something is first looked for with it: most are seldom needed.
+
+    Many signs begin with the same one, so what was found in the last words is kept.
+    """
 
     def __init__(self, words: str):
         self._words = words
+        self._last: tuple[str | None, re.Match | None] = (None, None)
 
     @functools.cached_property
-    def search(self) -> Callable[[str], re.Match | None]:
+    def _search(self) -> Callable[[str], re.Match | None]:
         return re.compile(self._words, re.ASCII).search
+
+    def search(self, words: str) -> re.Match | None:
+        last, found = self._last
+        if words is not last:
+            found = self._search(words)
+            self._last = (words, found)
+        return found
 
 
 @dataclass(frozen=True)
@@ -62,16 +73,20 @@ class Screen:
 
     def __init__(self, library: Library):
         self._words = {name: entry.shape.words for name, entry in library.vocabulary.items()}
+        self._patterns: dict[str, _Pattern] = {}
         self.faults = {name: self._rule(name, entry.shape) for name, entry in library.faults.items()}
         self.duties = {name: self._rule(name, entry.shape) for name, entry in library.duties.items()}
-        self._headings = {name: tuple(_Pattern(self.whole(pattern)) for pattern in entry.shape.patterns) for name, entry in library.headings.items()}
+        self._headings = {name: tuple(map(self._pattern, entry.shape.patterns)) for name, entry in library.headings.items()}
 
     def _rule(self, name: str, shape: model.Fault | model.Duty) -> _Rule:
         return _Rule(name, shape, tuple(map(self._sign, shape.patterns)), tuple(map(self._sign, shape.unless)))
 
     def _sign(self, shape: model.Sign) -> _Sign:
-        made = lambda pattern: _Pattern(self.whole(pattern)) if pattern else None
+        made = lambda pattern: self._pattern(pattern) if pattern else None
         return _Sign(shape, tuple(map(made, shape.all)), made(shape.without), made(shape.under), made(shape.beside), made(shape.around))
+
+    def _pattern(self, pattern: str) -> _Pattern:
+        return self._patterns.setdefault(pattern, _Pattern(self.whole(pattern)))
 
     def whole(self, pattern: str) -> str:
         """A pattern with the vocabulary put in for the names in braces."""
