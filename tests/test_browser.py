@@ -100,6 +100,19 @@ def test_the_longest_of_each_kind_of_sheet_prints_on_its_sides(page, site, kind,
 
 
 @pytest.mark.xdist_group("browser-0")
+def test_on_a_phone_the_rows_of_a_table_are_cards(page, site):
+    _open(page, site, "acute/by-when.html")
+    row, scrolls = page.locator("table.trace tbody tr").first, "document.querySelector('.table-box').scrollWidth > document.querySelector('.table-box').clientWidth + 1"
+    across = row.locator("td").evaluate_all("cells => new Set(cells.map(cell => cell.getBoundingClientRect().top)).size === 1")
+    page.set_viewport_size({"width": 360, "height": 800})
+    tops = row.locator("td:not(:empty)").evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().top)")
+    assert across and tops == sorted(set(tops)) and not page.evaluate(scrolls)
+    assert page.evaluate("getComputedStyle(document.querySelector('table.trace td'), '::before').content") == f'"{page.locator("table.trace thead th").nth(1).text_content()}"'
+    page.locator(".filter input").first.fill("zzzz")
+    assert not row.is_visible(), "a row that is filtered out is not shown as a card either"
+
+
+@pytest.mark.xdist_group("browser-0")
 def test_a_box_to_tick_is_drawn_without_background_colours(page, site):
     _open(page, site, "acute/quick-reference/spoken-complaint-list.html")
     page.emulate_media(media="print")

@@ -32,7 +32,7 @@ def _law(resolved: Resolved) -> Page:
     pending = "".join(f"<li>{e(one.summary)} <small>{e(one.status)}; looked at {day(one.checked)}.</small></li>" for one in (library.pending.shape.pending if library.pending else ()))
     return Page("The law", "\n\n".join([
         "# What must we do by law?",
-        f"Every rule that applies to {e(resolved.variant.name)}, in our own words, with the clause that states it and how it was checked. Follow a link in the third column to read the rule itself. This is not legal advice.",
+        f"Every rule that applies to {e(resolved.variant.name)}, in our own words, with the clause that states it and how it was checked. Follow a link under “Where it is written” to read the rule itself. This is not legal advice.",
         '<div class="filter"><label>Show only rows with <input type="search"></label> <label><input type="checkbox" name="must"> Only what you must do</label> <label><input type="checkbox" name="unchecked"> Only what is not yet checked</label></div>',
         f'<table class="trace" aria-label="The rules, where they are written and where we say them"><thead><tr><th scope="col">The rule</th><th scope="col">Force</th><th scope="col">Where it is written</th><th scope="col">Where we say it</th><th scope="col">How it was checked</th></tr></thead><tbody>{"".join(rows)}</tbody></table>',
         f"## Where one route ends and another begins\n\n<ul>{boundaries}</ul>" if boundaries else "",

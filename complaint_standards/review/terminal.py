@@ -51,11 +51,12 @@ def lines(review: Review) -> Iterator[str]:
 
 
 def summary(review: Review) -> str:
-    """What was found, in a sentence."""
+    """What was found, in a few words."""
+    counted = lambda n, one, many: f"{n} {one if n == 1 else many}"
     duties = sum(bool(one.law) for one in review.missing)
-    counted = lambda n, one, many: f"{n or 'no'} {one if n == 1 else many}"
-    return (f"{counted(len(review.suspects), 'passage', 'passages')} to look at again, {counted(duties, 'duty', 'duties')} not found, "
-            f"{counted(len(review.missing) - duties, 'point', 'points')} of good practice not found, {counted(len(review.good), 'thing', 'things')} that it does say.")
+    lacking = [counted(n, *words) for n, words in ((duties, ("duty", "duties")), (len(review.missing) - duties, ("point of good practice", "points of good practice"))) if n]
+    return (f"{counted(len(review.suspects), 'passage', 'passages') if review.suspects else 'No passage'} to look at again. "
+            f"Not found: {' and '.join(lacking) or 'nothing of what was looked for'}. Found: {counted(len(review.good), 'thing', 'things')} that a policy should say.")
 
 
 def rule(law: Law) -> str:

@@ -142,13 +142,32 @@
     opened = [];
   });
 
-  /* ---- wide tables: their own box, reachable with the keyboard --------- */
+  /* ---- wide tables: rows as cards on a phone, else their own box, reachable with the keyboard --------- */
 
   function boxTable(table) {
     if (table.closest(".table-box")) return;
     var box = element("div", {"class": "table-box"});
     table.parentNode.insertBefore(box, table);
     box.appendChild(table);
+  }
+
+  /* On a phone each row stands as a card, each cell under the head of its column. A table that is
+   * laid out otherwise is no table any more to some screen readers, unless it says so. */
+  function rowsAsCards(table) {
+    if (!table.tHead || table.matches(".blank-rows")) return;
+    var heads = all("th", table.tHead), rows = all("tbody tr", table);
+    if (rows.some(function (row) { return row.cells.length !== heads.length || !row.querySelector("th"); })) return;
+    table.classList.add("cards");
+    table.setAttribute("role", "table");
+    [table.tHead].concat(all("tbody", table)).forEach(function (part) { part.setAttribute("role", "rowgroup"); });
+    all("tr", table).forEach(function (row) { row.setAttribute("role", "row"); });
+    heads.forEach(function (head) { head.setAttribute("role", "columnheader"); });
+    rows.forEach(function (row) {
+      [].forEach.call(row.cells, function (cell, n) {
+        cell.setAttribute("role", cell.localName === "th" ? "rowheader" : "cell");
+        if (cell.localName === "td") cell.dataset.label = heads[n].textContent.trim();
+      });
+    });
   }
 
   /* What a table is called, so that several on a page can be told apart. */
@@ -303,6 +322,7 @@
   }
 
   all("article table.trace").forEach(boxTable);
+  all("article table.trace").forEach(rowsAsCards);
   all("a.find-open").forEach(searchButton);
   all(".filter:not(.only-law)").forEach(filterTable);
   all(".only-law").forEach(filterClauses);

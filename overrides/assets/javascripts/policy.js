@@ -437,8 +437,9 @@
   const classed = (element, name) => { element.className = name; return element; };
 
   function summary(made) {
-    const counted = (n, one, many) => `${n || 'no'} ${n === 1 ? one : many}`, duties = made.missing.filter(one => one.law).length;
-    return `${counted(made.suspects.length, 'passage', 'passages')} to look at again, ${counted(duties, 'duty', 'duties')} not found, ${counted(made.missing.length - duties, 'point', 'points')} of good practice not found, ${counted(made.good.length, 'thing', 'things')} that it does say.`;
+    const counted = (n, one, many) => `${n} ${n === 1 ? one : many}`, duties = made.missing.filter(one => one.law).length;
+    const lacking = [[duties, 'duty', 'duties'], [made.missing.length - duties, 'point of good practice', 'points of good practice']].filter(([n]) => n).map(one => counted(...one));
+    return `${made.suspects.length ? counted(made.suspects.length, 'passage', 'passages') : 'No passage'} to look at again. Not found: ${lacking.join(' and ') || 'nothing of what was looked for'}. Found: ${counted(made.good.length, 'thing', 'things')} that a policy should say.`;
   }
 
   function rule(law) {
