@@ -13,11 +13,13 @@ from pathlib import Path
 
 from . import adopt, assessment, begin, importing, organisation, upgrade
 from .build import build, checked
+from . import feedback as told
 from .check import reading, unread
 from .check.assessment import fits
+from .check.feedback import wave_adds_up
 from .community import is_live, published
 from .compare import compare, departures, mostly, summary
-from .load import home, load, load_assessment
+from .load import home, load, load_assessment, load_wave
 from .problems import Place, Problem, unknown
 from .resolve import Resolved, active, plain, reads, resolve
 from .review import read, review, terminal, webpage
@@ -46,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(given, "variants"):
             given.variants = [found for name in given.variants if isinstance(found := _variant(name, given), str)]
         for key in ("variant", "here", "there", "sector"):
-            if hasattr(given, key):
+            if getattr(given, key, None):
                 setattr(given, key, _variant(getattr(given, key), given))
     except LookupError as stopped:
         print(stopped.args[0], file=sys.stderr)
@@ -139,6 +141,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("card", metavar="CARD", nargs="?", help="the id of a practice card (default: list those that can be taken over)")
     made.add_argument("--in", dest="organisation", required=True, metavar="ORGANISATION", help="the id of an organisation's variant, or its folder")
     made.add_argument("--apply", action="store_true", help="write it")
+    made = command("feedback", _feedback, "Show counted replies to a survey as the page of results would: every share with its numbers, one season beside the next, staff apart. Writes nothing. Ends with 0, or with 1 where a file says what cannot be.")
+    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files of counts, as in feedback/2027-spring.yml; or an organisation's folder, for all that it has")
+    made.add_argument("--variant", metavar="V", help="whose questions they answer: a sector, or an organisation's folder (default: the organisation in whose folder the files lie)")
     upgrade.register(commands, shared)
     importing.register(commands, shared)
     return parser
@@ -401,6 +406,38 @@ def _adopt(given) -> int:
         return PROBLEMS
     print(result.changes)
     print("\nWritten. It is yours now: change it as you like, and have it approved." if given.apply else f"\nNothing was written. To write this: complaint-standards adopt {given.card} --in {given.organisation} --apply")
+    return CLEAN
+
+
+def _feedback(given) -> int:
+    paths = [path for one in given.files for path in (sorted((one / "feedback").glob("*.yml")) if one.is_dir() else [one])]
+    if missing := next((one for one in [*paths, *given.files] if not one.exists()), None):
+        print(f"{missing}: there is no such file. Name a file of counts, as in feedback/2027-spring.yml, or an organisation's folder.", file=sys.stderr)
+        return USAGE
+    if not paths:
+        print(f"{given.files[0]}: there are no counts here. They lie in a folder named feedback, a file for each season, as in feedback/2027-spring.yml.", file=sys.stderr)
+        return USAGE
+    around = paths[0].resolve().parents[1]
+    if given.variant is None and not (around / "variant.yml").exists():
+        print(f"{paths[0]}: nothing says whose questions these are. Add --variant with a sector or an organisation's folder.", file=sys.stderr)
+        return USAGE
+    variant = given.variant or _variant(str(around), given)
+    read_, problems = [], []
+    for path in paths:
+        wave, found = load_wave(path.resolve())
+        read_ += [wave] if wave else []
+        problems += found
+    if problems:
+        _report(problems)
+        return PROBLEMS
+    if not (found := _resolved(given, variant)):
+        return PROBLEMS
+    (resolved,) = found
+    if problems := [problem for wave in read_ for problem in wave_adds_up(wave, resolved)]:
+        _report(problems)
+        return PROBLEMS
+    for asks in ("people", "staff"):
+        print("\n".join(told.lines(resolved, told.results(resolved, asks, read_))))
     return CLEAN
 
 

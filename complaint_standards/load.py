@@ -92,6 +92,7 @@ class Layer:
     `items` holds new items by kind, `changes` the files that change an item, `read` what
     `last-read.yml` says: for each sheet the wording of its clauses when it was last read beside them.
     `assessments` are those that an organisation keeps in assessments/, by the name of the file.
+    `feedback` and `evaluation` are what an organisation was told, and what it found: results, which no layer above takes over.
     """
 
     id: str
@@ -102,6 +103,8 @@ class Layer:
     read: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     folder: Path | None = None
     assessments: Mapping[str, Entry] = field(default_factory=dict)
+    feedback: Mapping[str, Entry] = field(default_factory=dict)
+    evaluation: Entry | None = None
 
     def place(self, *path) -> Place:
         return self.document.place(*path) if self.document else Place("standards/edition.yml")
@@ -152,6 +155,8 @@ class Library:
     boundaries: Mapping[str, Entry]
     definitions: tuple[Entry, ...]
     pending: Entry | None
+    evaluation: Entry | None
+    pilot: Entry | None
     faults: Mapping[str, Entry]
     duties: Mapping[str, Entry]
     headings: Mapping[str, Entry]
@@ -236,7 +241,7 @@ def load(root: Path, folders: tuple[Path, ...] = ()) -> tuple[Library | None, li
             Entry(item.term, item, law["definitions"].document, ("definitions", n))
             for n, item in enumerate(law["definitions"].shape.definitions)
         ) if law["definitions"] else (),
-        pending=law["pending"], faults=faults, duties=duties, headings=headings, vocabulary=vocabulary, extracts=extracts, style=reader.table("style/words.yml", model.Style), exceptions=reader.shaped(standards / "style" / "exceptions.yml", model.Exceptions, needed=False),
+        pending=law["pending"], evaluation=whole("evaluation.yml", model.Evaluation, False), pilot=whole("pilot.yml", model.Pilot, False), faults=faults, duties=duties, headings=headings, vocabulary=vocabulary, extracts=extracts, style=reader.table("style/words.yml", model.Style), exceptions=reader.shaped(standards / "style" / "exceptions.yml", model.Exceptions, needed=False),
         words=reader.words(standards / "style" / "nhs-words.txt"), layers=MappingProxyType(layers), community=reader.community(root / "docs" / "community"),
         releases={entry.shape.edition: entry for entry in reader.folder(standards / "releases", model.Release).values()},
     )
@@ -265,6 +270,12 @@ def load_layer(root: Path, folder: Path) -> tuple[Layer | None, list[Problem]]:
     reader.seen.update((folder / "divisions").rglob("*"))  # layers of their own
     reader.all_was_read(folder, only=_OURS)
     return layer, reader.problems
+
+
+def load_wave(path: Path) -> tuple[Entry | None, list[Problem]]:
+    """Read one file of counted replies. Its place is told from the folder above, as in feedback/2027-spring.yml."""
+    reader = _Reader(path.parents[1])
+    return reader.shaped(path, model.Wave), reader.problems
 
 
 class _Reader:
@@ -473,7 +484,8 @@ class _Reader:
         if named and entry.shape.id != folder.name:
             self.problems.append(Problem(document.place("id"), f'the id "{entry.shape.id}" is not the folder\'s name',
                                          expected=f'"{folder.name}"', fix="make the two the same"))
-        return Layer(folder.name if named else entry.shape.id, entry.shape, document, items, tuple(changes), self.last_read(folder), folder, self.folder(folder / "assessments", model.Assessment))
+        return Layer(folder.name if named else entry.shape.id, entry.shape, document, items, tuple(changes), self.last_read(folder), folder, self.folder(folder / "assessments", model.Assessment),
+                     self.folder(folder / "feedback", model.Wave), self.shaped(folder / "evaluation.yml", model.OwnEvaluation, needed=False))
 
     def last_read(self, folder: Path) -> dict[str, dict[str, str]]:
         document = self.read(folder / "last-read.yml", needed=False)
@@ -543,6 +555,8 @@ def _mismatch(document: Document, path: tuple, shape: type, error: dict) -> Prob
         return Problem(place, "there are no sections below the fields", expected="headings that start with ##, each with its text", fix="write them; standards/README.md shows a module")
     if kind.startswith("string") and loc[:1] == ("sections",) and loc[-1] == "text":
         return Problem(place, "nothing stands under this heading", expected="its text", fix="write it, or remove the heading")
+    if shape is model.Wave and loc[:1] == ("answers",) and len(loc) == 3:
+        return Problem(place, f'`{name}` of `{loc[1]}` is "{given}"', expected="how many people gave this answer, as a whole number", fix="write the count; a percentage without it tells nobody how many replied, and cannot be compared")
     if kind == "missing" and shape in (model.Clause, model.Letter) and name == "text":
         return Problem(place, "there is no text below the fields", expected=f"the words of the {shape.__name__.lower()} below the second ---", fix="write the text")
     if kind == "missing":

@@ -14,6 +14,7 @@ from .check import style
 from .check.references import PAGES
 from .load import KINDS
 from .markup import BASES, WEIGHTS, day, e, link, listed
+from .pages import feedback
 from .pages.community import front
 from .resolve import Resolved, active, plain, reads
 from .training import average, can_be, half_up
@@ -32,7 +33,7 @@ def define_env(env) -> None:
     env.conf["extra"]["control"] = f"{shown} · {INDEPENDENT} · {edition.licence} · Printed copies are uncontrolled"
     env.conf["extra"]["sites"] = [{"id": one.id, "name": one.variant.short} for one in result.variants]  # for the search
     env.variables["edition"] = {"edition": edition.edition, "status": edition.status}
-    for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count, sector_count, library_list, style_rules, style_limits, community, pilot_training):
+    for function in (sectors, tasks, counts, values_by_sector, items_by_sector, law_register, worklist, clause_count, sector_count, library_list, style_rules, style_limits, community, pilot_training, framework, pilot_figures, pilot_claims):
         # A closure, not functools.partial: the plugin writes out the repr of everything it is given.
         env.macro((lambda function: lambda *given: function(result, *given))(function), function.__name__)
 
@@ -149,6 +150,55 @@ def library_list(result: Checked) -> str:
             made.append(f"<strong>{e(shape.title)}</strong><br>{e(plain(shape.about, variants[0].settings))}<br><small>{result.library.edition.shape.status}. {ways}</small>")
         parts.append(f'<h2 id="{order}">{heading} ({len(items)})</h2><ul class="expectations">{listed(made)}</ul>')
     return "\n\n".join(parts)
+
+
+def framework(result: Checked) -> str:
+    """The framework that the pilot was judged by, with what the report found: measures apart from longer-term indicators."""
+    shape = result.library.evaluation.shape
+    title = {one.id: f"{one.id}. {e(one.title)}" for one in shape.objectives}
+    channels = listed(e(words) for words in shape.channels.values())
+    measures = "".join(f'<tr id="m{one.id}"><th scope="row">{one.id} {e(one.text)}</th><td>{title[one.objective]}</td></tr>' for one in shape.measures)
+    indicators = "".join(f'<tr id="{one.id}" data-marks="{one.status}"><th scope="row">{one.id} {e(one.text)}</th><td>{title[one.objective]}</td><td>{feedback.STATUS[one.status].capitalize()}{f"<br><small>{e(one.because)}</small>" if one.because else ""}</td><td>{feedback.heard(one.evidence, shape)}</td></tr>' for one in shape.indicators)
+    return "\n\n".join([
+        feedback.objectives(shape), f"## How it was heard {{#channels}}\n\n<ul>{channels}</ul>",
+        f'## What was looked at within months {{#measures}}\n\n<table class="trace" aria-label="Short-term measures"><thead><tr><th scope="col">Measure</th><th scope="col">Objective</th></tr></thead><tbody>{measures}</tbody></table>',
+        f'## What takes years {{#indicators}}\n\n<table class="trace" aria-label="Longer-term indicators"><thead><tr><th scope="col">Indicator</th><th scope="col">Objective</th><th scope="col">Status in the report</th><th scope="col">Evidence, and how it was heard</th></tr></thead><tbody>{indicators}</tbody></table>',
+        f"Source: {e(shape.source)}. The words are ours, the status is the report's."])
+
+
+FOLLOWS = {"yes": "It follows", "partly": "It follows in part", "no": "It does not follow", "nothing-claimed": "Nothing is claimed of it"}
+
+
+def pilot_figures(result: Checked, *follows: str) -> str:
+    """The figures of the pilot of which what is said follows, does not, or does in part; each with its unit, what it is compared with, and what can be worked out."""
+    shape = result.library.pilot.shape
+    by_id = {one.id: one for one in shape.figures}
+    rows = ""
+    for one in shape.figures:
+        if one.follows in follows:
+            number = f"{one.value:g}" if isinstance(one.value, (int, float)) else e(one.value)
+            said = f"{number} {e(one.unit)}" if one.unit not in ("none", "in words") else number
+            notes = "".join(f"<br><small>{e(words)}</small>" for words in (one.recomputed and f"Worked out again: {one.recomputed}.", one.note) if words)
+            rows += (f'<tr id="{one.id}"><th scope="row">{one.id}</th><td>{e(one.where)}<br><small>Objective: {e(one.objective)}</small></td><td>{e(one.what)}{f", {e(one.when)}" if one.when else ""}</td><td>{said}</td>'
+                     f"<td>{_against(one, by_id)}</td><td>{FOLLOWS[one.follows]}{notes}</td></tr>")
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Row", "Where", "What", "Reported", "Against", "Does it follow?"))
+    return f'<table class="trace" aria-label="Figures: {", ".join(FOLLOWS[one].lower() for one in follows)}"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _against(one, by_id) -> str:
+    """What a figure is compared with, and how far apart the two are: in its unit and as a share of the first."""
+    if one.against is None:
+        return "nothing"
+    other = by_id[one.against]
+    apart = one.value - other.value
+    words = "no different" if not apart else f"{abs(apart):g} {'more' if apart > 0 else 'fewer'}, {abs(100 * apart / other.value):.1f}% {'more' if apart > 0 else 'less'}"
+    return f'<a href="#{other.id}">{other.id}</a>: {other.value:g} {e(other.unit)}<br><small>Worked out here: {words}</small>'
+
+
+def pilot_claims(result: Checked) -> str:
+    """What can be said on the strength of these figures, each with the rows it rests on and what it does not show."""
+    cited = lambda one: ", ".join(f'<a href="#{name}">{name}</a>' for name in one.figures)
+    return '<ul class="expectations">' + listed(f"<strong>{e(one.says)}</strong> {cited(one)}<br>But: {e(one.but)}" for one in result.library.pilot.shape.claims) + "</ul>"
 
 
 def style_rules(result: Checked) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 import functools
 import html
+import io
 import json
 import posixpath
 import re
 import urllib.parse
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+import segno
 
 from . import model
 from .check.references import PAGES
@@ -259,6 +262,24 @@ def report(resolved: Resolved, id: str, page: str) -> str:
 
 
 REPORT = "mailto:?subject=Something%20is%20wrong%20in%20{id}&body=Page%3A%20{variant}%2F{page}%20(edition%20{edition})%0AId%3A%20{id}%0A%0AWhat%20is%20wrong%3A%0A"
+
+
+def draft(shape) -> str:
+    """What has still to be done before anyone uses an item, where something has."""
+    return f'!!! warning "A draft"\n\n    {e(shape.draft)}' if shape.draft else ""
+
+
+def square(address: str) -> str:
+    """A web address as a square to scan (a QR code), as SVG."""
+    made = io.BytesIO()
+    segno.make(f"https://{address}" if address.startswith("www.") else address, error="m", micro=False).save(made, kind="svg", xmldecl=False, omitsize=True, scale=4, border=4, light="#fff", svgclass=None, lineclass=None, nl=False)
+    return made.getvalue().decode()
+
+
+def scans(leaflet: Placed, resolved: Resolved) -> tuple[str, str]:
+    """The address that a leaflet's square leads to, and what is said beside it; there is no address until somebody sets it."""
+    setting = resolved.settings[leaflet.shape.code]
+    return (str(setting.value), "Or point the camera of your phone at this square.") if setting.value else ("", f"There is no square to scan here yet. It is drawn once your own procedure sets this: {setting.definition.title[:1].lower()}{setting.definition.title[1:]}.")
 
 
 def cards(items: Iterable[Placed], resolved: Resolved, page: str) -> str:

@@ -582,6 +582,7 @@ class Leaflet(Shape):
     also: tuple[Words, ...] = ()
     draft: Words | None = Field(None, description="What has still to be done before anyone uses it.")
     large: bool = Field(False, description="On paper in large letters only, over as many sides as that takes: for Easy Read.")
+    code: Id | None = Field(None, description="A value that is a web address, drawn at the end as a square to scan once it is set.")
     formerly: tuple[Id, ...] = ()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 
@@ -631,26 +632,32 @@ class Space(Shape):
     text: Words = Field(description="What is asked, or the point that is made.")
     help: Words | None = Field(None, description="What belongs here.")
     obligation: Id | None = Field(None, description="The rule that asks for it.")
+    statement: Id | None = Field(None, description="For a survey: the \"I\" statement that it asks about.")
     when: When = {}
 
 
 class Spaces(Shape):
     title: Words
     about: Words | None = None
-    show: Literal["lines", "boxes", "table", "points"] = Field("lines", description="A line to write on, a box, a column of a table, or a point of a list.")
+    show: Literal["lines", "boxes", "table", "points", "answers"] = Field("lines", description="A line to write on, a box, a column of a table, a point of a list, or answers to choose one of.")
+    answers: dict[Id, Words] = Field({}, description="For `answers`: each answer and how it reads.")
     rows: int = Field(8, ge=1, le=30, description="How many empty rows a table prints.")
     lines: Annotated[tuple[Space, ...], Field(min_length=1)]
 
 
 class Form(Shape):
-    """A document of the governance kit: a report, a log, an agenda, terms of reference."""
+    """A document of the governance kit: a report, a log, an agenda, terms of reference, a survey."""
 
     title: Words
     about: Words
-    kind: Literal["report", "log", "form", "agenda", "terms", "guide", "plan"]
+    kind: Literal["report", "log", "form", "agenda", "terms", "guide", "plan", "survey"]
     role: Id
     clauses: Annotated[tuple[Id, ...], Field(min_length=1)]
     also: tuple[Words, ...] = ()
+    asks: Literal["people", "staff"] | None = Field(None, description="For a survey: people who complained, or staff who were complained about. Their answers are never shown together.")
+    easy_read_of: Id | None = Field(None, description="For a survey: the one that asks the same in other words. Their questions and answers have the same ids.")
+    draft: Words | None = Field(None, description="What has still to be done before anyone uses it.")
+    large: bool = Field(False, description="On paper in large letters only, over as many sides as that takes: for Easy Read.")
     parts: Annotated[tuple[Spaces, ...], Field(min_length=1)]
     formerly: tuple[Id, ...] = ()
 
@@ -810,6 +817,116 @@ class Case(Shape):
     formerly: tuple[Id, ...] = ()
 
 
+# --- what people told us, and what came of it ------------------------------------------------------
+class Quote(Shape):
+    question: Id
+    words: Words
+    consent: Literal[True] = Field(description="Whoever said it ticked that you may use their words.")
+
+
+class Wave(Shape):
+    """The replies to one survey over some months, counted. Kept by an organisation in feedback/."""
+
+    survey: Id
+    from_: datetime.date = Field(alias="from", description="The first day that replies were counted from.")
+    to: datetime.date
+    asked: int | None = Field(None, ge=1, description="How many people you asked.")
+    replies: int = Field(ge=1, description="How many filled in at least one question.")
+    answers: dict[Id, dict[Id, Annotated[int, Field(strict=True, ge=0)]]] = Field(description="For each question, how many people gave each answer.")
+    quotes: tuple[Quote, ...] = ()
+
+
+class Objective(Shape):
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
+    title: Words
+    issue: Words = Field(description="What is wrong that it sets out to change.")
+    objective: Words
+    success: Annotated[tuple[Words, ...], Field(min_length=1, description="What success looks like.")]
+
+
+class Heard(Shape):
+    channel: Id = Field(description="How it was heard.")
+    says: Words
+
+
+class Measure(Shape):
+    """What can be looked at within months."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9]\.[0-9]$")]
+    objective: Words
+    text: Words
+
+
+class Indicator(Shape):
+    """What takes years, and what the report said of it."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^L[0-9]+$")]
+    objective: Words
+    text: Words
+    status: Literal["met", "not-met"]
+    because: Words | None = None
+    evidence: Annotated[tuple[Heard, ...], Field(min_length=1)]
+
+
+class Evaluation(Shape):
+    """A framework to judge whether the Standards make a difference."""
+
+    source: Words
+    channels: dict[Id, Words]
+    objectives: tuple[Objective, ...]
+    measures: tuple[Measure, ...]
+    indicators: tuple[Indicator, ...]
+
+
+class Found(Shape):
+    """What an organisation found for one measure or indicator."""
+
+    found: Words
+    status: Literal["met", "partly", "not-met", "too-early"] | None = Field(None, description="For an indicator.")
+    evidence: Annotated[tuple[Heard, ...], Field(min_length=1)]
+
+
+class OwnEvaluation(Shape):
+    """The framework as an organisation filled it in: evaluation.yml beside its variant.yml."""
+
+    from_: datetime.date = Field(alias="from")
+    to: datetime.date
+    by: Words = Field(description="A role or a committee, never a person's name.")
+    measures: dict[str, Found] = {}
+    indicators: dict[str, Found] = {}
+
+
+class PilotFigure(Shape):
+    """One figure that the pilot report gives, or does not."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^PO-[0-9]{3}$")]
+    objective: Words
+    where: Words = Field(description="The kind of organisation. Never its name.")
+    what: Words
+    when: Words | None = None
+    value: int | float | Words
+    unit: Words
+    against: Annotated[str, StringConstraints(pattern=r"^PO-[0-9]{3}$")] | None = Field(None, description="The figure that it is compared with.")
+    recomputed: Words | None = Field(None, description="What the report's own tables give.")
+    follows: Literal["yes", "partly", "no", "nothing-claimed"] = Field(description="Whether what the report says of it follows from figures that it gives.")
+    note: Words | None = None
+
+
+class Claim(Shape):
+    """What can be said on the strength of these figures, and no more."""
+
+    says: Words
+    figures: Annotated[tuple[str, ...], Field(min_length=1)]
+    but: Words = Field(description="What it does not show.")
+
+
+class Pilot(Shape):
+    source: Words
+    about: Words
+    figures: Annotated[tuple[PilotFigure, ...], Field(min_length=1)]
+    claims: tuple[Claim, ...]
+
+
 # --- layers ---------------------------------------------------------------------------------------
 class Operation(Shape):
     """What every operation may carry: a reason, whose idea it was, who decided it and when, and how long it holds."""
@@ -930,7 +1047,7 @@ CHANGES = {
     "letter": _change(Letter, "LetterChange", ("kind", "formerly")),
     "card": _change(Card, "CardChange", ("parts", "formerly")),
     "phrase": _change(Phrase, "PhraseChange", ("id",)),
-    "form": _change(Form, "FormChange", ("kind", "parts", "formerly")),
+    "form": _change(Form, "FormChange", ("kind", "asks", "easy_read_of", "parts", "formerly")),
     "space": _change(Space, "SpaceChange", ("id",)),
     "path": _change(Path, "PathChange", ("stops", "formerly")),
     "stop": _change(Stop, "StopChange", ("id",)),

@@ -31,7 +31,7 @@ import documents as checkers  # noqa: E402
 import links  # noqa: E402
 
 EXTENSIONS = ["admonition", "attr_list", "def_list", "md_in_html", "tables"]
-NOT_CONTENT = ("control", "print-here", "more", "why", "tick-tools", "only-law", "flow", "elsewhere", "report")  # a page's ways to elsewhere, and drawings
+NOT_CONTENT = ("control", "print-here", "more", "why", "behind", "tick-tools", "only-law", "flow", "elsewhere", "report")  # a page's ways to elsewhere, and drawings
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import complaint_standards
 
-ORDER = ["problems", "source", "fingerprint", "model", "contributions", "load", "resolve", "screen", "flow", "training", "dates", "assessment", "lock", "privacy", "community", "check", "markup", "compare", "flowchart", "checklist", "local",
+ORDER = ["problems", "source", "fingerprint", "model", "contributions", "load", "resolve", "screen", "flow", "training", "dates", "assessment", "feedback", "lock", "privacy", "community", "check", "markup", "compare", "flowchart", "checklist", "local",
          "review", "feeds", "pages", "search", "trust", "website", "finish", "documents", "build", "macros", "serve", "organisation", "upgrade", "importing", "begin", "adopt", "cli", "__main__"]
 FOLDER = Path(complaint_standards.__file__).parent
 

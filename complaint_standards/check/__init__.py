@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable
 from ..load import Layer, Library
 from ..problems import Problem
 from ..resolve import Resolved
-from . import assessment, community, coverage, flows, guidance, law, organisation, reading, references, stale, style, training, wording
+from . import assessment, community, coverage, feedback, flows, guidance, law, organisation, reading, references, stale, style, training, wording
 
 NAMES = (
     references.known_ids,
@@ -38,6 +38,8 @@ LIBRARY = (
     community.times_are_there,
     community.items_are_not_pages,
     training.averages_are_as_reported,
+    feedback.evaluation_is_whole,
+    feedback.claims_follow,
 )
 EXAMPLES = (
     wording.examples_are_told_apart,
@@ -86,6 +88,13 @@ VARIANT = (
     training.sessions_have_cases,
     training.cases_can_be_used,
     community.answers_hold_here,
+    feedback.surveys_are_whole,
+    feedback.every_stage_is_asked_about,
+    feedback.easy_read_asks_the_same,
+    feedback.squares_lead_somewhere,
+    feedback.feedback_is_sought,
+    feedback.results_add_up,
+    feedback.own_evaluation_fits,
     organisation.required_values_are_set,
     organisation.document_is_whole,
     organisation.document_is_reviewed,

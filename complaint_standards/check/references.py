@@ -17,9 +17,9 @@ SHEETS = ("flow", "checklist", "card", "letter", "form")
 # Pages that every site has and words may lead to, with what a link to them says.
 PAGES = {"law": "The law", "standards": "The Standards", "journey": "The journey", "glossary": "Glossary", "about": "About this edition", "dates": "Work out the dates",
          "by-when": "By when", "a-to-z": "A to Z", "check-your-policy": "Check the policy you have",
-         "how-are-we-doing": "How are we doing?", "self-assessment": "Fill it in"}
+         "how-are-we-doing": "How are we doing?", "self-assessment": "Fill it in", "what-people-tell-us": "What people tell us"}
 REPORTED = {"id", "page", "variant", "edition"}
-RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours", "assessment-workshop", "assessment-partner", "assessment-results", "cases", "certificate", "induction"}
+RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours", "assessment-workshop", "assessment-partner", "assessment-results", "cases", "certificate", "induction", "results", "staff-results", "evaluation"}
 
 
 def known_ids(library: Library) -> Iterator[Problem]:
@@ -329,7 +329,7 @@ def _names(layer: Layer) -> Iterator[tuple[str, str, Place, str]]:
 
 def _names_of(entry: Entry) -> Iterator[tuple[str, str, Place, str]]:
     shape = entry.shape
-    for key, kind in (("role", "role"), ("clause", "clause"), ("sign", "role"), ("goes-to", "item"), ("obligation", "obligation"), ("course", "course"), ("session", "session")):
+    for key, kind in (("role", "role"), ("clause", "clause"), ("sign", "role"), ("goes-to", "item"), ("obligation", "obligation"), ("course", "course"), ("session", "session"), ("statement", "statement"), ("easy-read-of", "sheet"), ("code", "value")):
         if isinstance(name := getattr(shape, key.replace("-", "_"), None), str):
             yield kind, name, entry.place(key), key
     for n, rule in enumerate(getattr(shape, "rules", None) or ()):

@@ -60,11 +60,11 @@ class Heading:
 @dataclass(frozen=True)
 class Paragraph:
     """`kind`: about (what the item is for), tags (force and role), whose (an organisation's name), small, head and sign
-    (the top and the foot of a letter), or none. `place` is where it is written, for whoever has to shorten it.
+    (the top and the foot of a letter), asked (a question that answers follow), or none. `place` is where it is written, for whoever has to shorten it.
     """
 
     words: Words
-    kind: Literal["", "about", "tags", "whose", "small", "sign", "head"] = ""
+    kind: Literal["", "about", "tags", "whose", "small", "sign", "head", "asked"] = ""
     id: str = ""
     place: Place | None = None
 
@@ -81,10 +81,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Listing:
-    """Entries: with bullets, with numbers, with boxes to tick, as steps of a flow, or the words of a card."""
+    """Entries: with bullets, with numbers, with boxes to tick, with boxes of which to tick one, as steps of a flow, or the words of a card."""
 
     items: tuple[Item, ...]
-    kind: Literal["bullets", "numbers", "ticks", "steps", "phrases"] = "bullets"
+    kind: Literal["bullets", "numbers", "ticks", "choices", "steps", "phrases"] = "bullets"
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,15 @@ class Space:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing as SVG, which holds no links and no ids, with everything that it says as text."""
+    """A drawing as SVG, which holds no links and no ids, with everything that it says as text.
+
+    `across` is how wide it is in mm, where it has a size of its own; else it is as wide as there is room.
+    """
 
     svg: str
     title: str
     alt: str
+    across: int = 0
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ class _Tree:
             return [_node("Para", [*self.words(block.words), *([_node("Space"), *self.words(block.help)] if block.help else []), _node("Space"), *_text(LINE)])]
         if isinstance(block, Figure):
             picture = next(self.pictures, "")
-            return [_node("Para", [_node("Image", _attributes(), _text(f"Flowchart: {block.title}. The same steps follow in words."), [picture, ""])])] if picture else []
+            return [_node("Para", [_node("Image", _attributes(), _text(block.alt if block.across else f"Flowchart: {block.title}. The same steps follow in words."), [picture, ""])])] if picture else []
         if isinstance(block, Group):
             titled = [_node("Para", [_node("Strong", _text(block.title))])] if block.title else []
             inner = [*titled, *self.all(block.blocks)]
@@ -178,13 +178,13 @@ class _Tree:
 
     def listing(self, block: Listing) -> dict:
         items = [self.all(item.blocks) for item in block.items]
-        if block.kind == "ticks":
+        if block.kind in ("ticks", "choices"):
             for item in items:
                 item[0]["c"] = [_node("Str", "☐"), _node("Space"), *item[0]["c"]]
         items = [[_node("Plain", one["c"]) if one["t"] == "Para" else one for one in item] for item in items]
         if block.kind in ("numbers", "steps"):
             return _node("OrderedList", [1, _node("Decimal"), _node("Period")], items)
-        return _node("Div", _attributes("", block.kind), [_node("BulletList", items)]) if block.kind in ("ticks", "phrases") else _node("BulletList", items)
+        return _node("Div", _attributes("", block.kind), [_node("BulletList", items)]) if block.kind in ("ticks", "choices", "phrases") else _node("BulletList", items)
 
     def table(self, block: Table) -> list:
         if block.empty:  # on a screen nobody writes by hand: each column is a question, once for each row

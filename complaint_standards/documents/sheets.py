@@ -8,6 +8,7 @@ from dataclasses import replace
 from .. import markup
 from ..flow import Told, chart, in_words
 from ..flowchart import ladder
+from ..model import Spaces
 from ..pages.kit import one_each
 from ..resolve import Placed, Resolved, active
 from .content import Block, Figure, Group, Heading, Item, Listing, Paragraph, Run, Space, Table, Words
@@ -66,18 +67,24 @@ def card(placed: Placed, resolved: Resolved) -> Group:
 
 def form(placed: Placed, resolved: Resolved) -> Group:
     """What to fill in: lines, boxes, tables with empty rows; or points to go through."""
-    blocks = [*_head(placed, resolved), Paragraph((Run("Kept by: "), Run(resolved.settings[placed.shape.role].title, value=placed.shape.role)), "tags"), *notes(placed, resolved)]
+    first, about = _head(placed, resolved)
+    draft = [Group("draft", (Paragraph(plain(placed.shape.draft)),), title="A draft", place=placed.place("draft"))] if placed.shape.draft else []
+    blocks = [first, *draft, about, Paragraph((Run("Kept by: "), Run(resolved.settings[placed.shape.role].title, value=placed.shape.role)), "tags"), *notes(placed, resolved)]
     looks = {part.title: part for part in placed.shape.parts}
     for title, spaces in _parts(placed, resolved):
         part = looks.get(title)
         blocks.append(Heading(2, title))
         if part and part.about:
             blocks.append(Paragraph(line(part.about, resolved)))
-        blocks += _spaces(spaces, part.show if part else "lines", part.rows if part else 8, title, resolved)
+        blocks += _spaces(spaces, part, title, resolved)
     return _whole("form", placed, blocks)
 
 
-def _spaces(spaces: list[Placed], show: str, rows: int, title: str, resolved: Resolved) -> list[Block]:
+def _spaces(spaces: list[Placed], part: Spaces | None, title: str, resolved: Resolved) -> list[Block]:
+    show, rows = (part.show, part.rows) if part else ("lines", 8)
+    if show == "answers":
+        choices = Listing(tuple(Item((Paragraph(plain(words)),)) for words in part.answers.values()), "choices")
+        return [block for one in spaces for block in (Paragraph(joined((_asked(one, resolved), _help(one, resolved))), "asked", one.name, place=one.place("text")), choices)]
     if one_each(show, spaces):
         return [Paragraph(plain("One sheet for each. The spreadsheet has a column for each row.")),
                 Table(title, (plain("What"), plain("Here")), tuple((joined((_asked(one, resolved), _help(one, resolved))), ()) for one in spaces))]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ..markup import added_from
+from ..markup import added_from, scans, square
 from ..pages import guidance, letters
 from ..resolve import Placed, Resolved, active
-from .content import Block, Group, Heading, Item, Listing, Paragraph, Run
+from .content import Block, Figure, Group, Heading, Item, Listing, Paragraph, Run
 from .words import PAGE, line, notes, plain, shown, text
+
+SCAN = 40  # mm: large enough for any phone, at arm's length
 
 
 def letter(placed: Placed, resolved: Resolved) -> Group:
@@ -40,6 +42,10 @@ def leaflet(placed: Placed, resolved: Resolved) -> Group:
     blocks += [Paragraph(line(shape.about, resolved), "about", place=placed.place("about")), *notes(placed, resolved)]
     for section in placed.parts:
         blocks.append(Group("section", (Heading(2, section.shape.title, section.name), *text(section.shape.text, resolved), *notes(section, resolved)), section.name, place=section.place("text")))
+    if shape.code:
+        address, words = scans(placed, resolved)
+        drawn = (Figure(square(address), "A square to scan", f"A square to scan, which leads to {address}", SCAN),) if address else ()
+        blocks.append(Group("section", (Paragraph(plain(words)), *drawn), "scan", place=placed.place("code")))
     if shape.statements:
         said = tuple(Item((Paragraph(plain(f"“{resolved.library.statements[name].shape.text}”")),), name) for name in shape.statements)
         blocks.append(Group("section", (Heading(2, "What you can hold us to", "hold-us-to"), Paragraph(plain("When it goes well, you can say:")), Listing(said)), "hold-us-to", place=placed.place("statements")))

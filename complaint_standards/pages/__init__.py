@@ -13,9 +13,9 @@ from .. import feeds, local
 from ..community import published
 from ..markup import Offer, Page, folders, target
 from ..resolve import Placed, Resolved, active
-from . import assessment, community, control, dates, downloads, follow, guidance, help, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, training, yours
+from . import assessment, community, control, dates, downloads, feedback, follow, guidance, help, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, training, yours
 
-SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, training, assessment, people, reference, lawpage, lookup, policy, yours, community)
+SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, training, assessment, people, feedback, reference, lawpage, lookup, policy, yours, community)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[Offer, ...] = ()) -> dict[str, Page]:
@@ -81,6 +81,7 @@ def addresses(resolved: Resolved, offered: bool = False) -> set[str]:
         *(f"procedure/{stage.id}.md" for stage in resolved.stages),
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
         *(follow.path(flow.id) for flow in resolved.flows),
+        *feedback.addresses(resolved),
         *(["make-it-yours.md"] if not resolved.own else []),
         *([f"{path}.md" for path in ("how-are-we-doing", "self-assessment", "assessment-workshop", "assessment-partner")] if resolved.assessment else []),
         *([assessment.RESULTS] if resolved.assessment and assessment.assessments(resolved) else []),
@@ -107,10 +108,12 @@ def navigation(resolved: Resolved, offered: bool = False) -> list:
         {"Procedure": ["procedure/index.md", {"In short": "procedure/in-short.md"}, *({stage.shape.title: f"procedure/{stage.id}.md"} for stage in resolved.stages),
                        {"Who does what": "roles.md"}, {"Times, contacts and choices": "values.md"}]},
         *section("Guidance", index("guidance", of("guidance", resolved.guidance))),
-        *section("Letters and forms", section("Letters", index("letters", [*of("letters", letters_), *section("Shared paragraphs", of("letters", shared))])) + section("Reports, logs and forms", index("kit", of("kit", resolved.kit)))),
+        *section("Letters and forms", section("Letters", index("letters", [*of("letters", letters_), *section("Shared paragraphs", of("letters", shared))])) + section("Reports, logs and forms", index("kit", of("kit", tuple(one for one in resolved.kit if one.shape.kind != "survey"))))),
         *section("Training", [training.INDEX, {"For new staff": training.INDUCTION}, *of("training", resolved.training), {"Case studies": training.CASES}, {"Certificates": training.CERTIFICATES}] if training.has_training(resolved) else []),
         *section("How are we doing?", ["how-are-we-doing.md", *([{"Our results": assessment.RESULTS}] if assessment.assessments(resolved) else []), {"Fill it in": assessment.FORM}, {"Workshop pack": assessment.WORKSHOP}, {"A partner’s view": assessment.PARTNER}] if resolved.assessment else []),
-        *section("For the public", of("public", resolved.public)),
+        *section("For the public", of("public", tuple(one for one in resolved.public if not one.shape.code))),
+        {"What people tell us": [feedback.INDEX, *of("kit", tuple(one for one in resolved.kit if one.shape.kind == "survey")), *of("public", tuple(feedback.slips(resolved))), *feedback.results(resolved),
+                                 *([feedback.EVALUATION] if resolved.library.evaluation else [])]},
         {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},
         *section("The community", ["community/index.md", {"Practice": "community/practices.md"}, {"Questions": "community/questions.md"}, {"Events": "community/events.md"}] if community.has_community(resolved) else []),
         {"A to Z": "a-to-z.md"},

@@ -35,6 +35,7 @@ def _home(resolved: Resolved) -> Page:
         + ("- [Letters](letters/index.md) and [reports, logs and forms](kit/index.md)\n" if resolved.letters and resolved.kit else "")
         + ("- [Training](training/index.md): session plans, case studies and [a pack for new staff](training/induction.md)\n" if has_training(resolved) else "")
         + "".join(f"- [{one.shape.title}](public/{one.id}.md): for the people you look after\n" for one in resolved.public[:1]) +
+        "- [What people tell us](what-people-tell-us.md): surveys, and what you heard\n"
         "- [The procedure](procedure/index.md): every step, who does it, and the law behind it\n"
         "- [Who does what](roles.md) and [times, contacts and choices](values.md)\n"
         + ("- [How are we doing?](how-are-we-doing.md): compare yourselves with the Standards, and make a plan\n" if resolved.assessment else "") +

@@ -7,7 +7,8 @@ import io
 import itertools
 import json
 
-from ..markup import PRINT_HERE, Page, cards, cite, condition, control, e, line, named, notes, titles
+from ..markup import PRINT_HERE, Page, cards, cite, condition, control, draft, e, line, named, notes, relative, titles
+from ..model import Spaces
 from ..resolve import Placed, Resolved, active, plain
 
 WIDEST = 7  # columns that fit a side of A4, landscape, with room to write
@@ -45,8 +46,8 @@ def _form(form: Placed, resolved: Resolved) -> Page:
     offered = f'<p class="more">Take it with you: <a href="{form.id}.csv" download>a spreadsheet file (CSV)</a>, <a href="{form.id}.json" download>the list of fields (JSON)</a></p>' if shape.kind == "log" else ""
     foot = f'<footer class="control">{e(control(resolved))} · Printed copies are uncontrolled · Independent; not an NHS or Ombudsman publication</footer>'
     return Page(shape.title, "\n\n".join(part for part in [
-        f"# {shape.title}", f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Kept by: <span class="role">{titles([shape.role], resolved)}</span></p>',
-        *notes(form, resolved, page), offered, PRINT_HERE, f'<section class="form" aria-label="{e(shape.title)}">{body(form, resolved, page)}{foot}</section>',
+        f"# {shape.title}", draft(shape), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Kept by: <span class="role">{titles([shape.role], resolved)}</span></p>',
+        *notes(form, resolved, page), offered, PRINT_HERE, f'<section class="form" aria-label="{e(shape.title)}">{body(form, resolved, page)}{foot}</section>', _behind(form, resolved, page),
         f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True)
 
 
@@ -57,11 +58,15 @@ def body(form: Placed, resolved: Resolved, page: str, level: int = 2) -> str:
     for title, spaces in itertools.groupby(form.parts, key=lambda one: one.group):
         part = looks.get(title)
         about = f"<p>{line(part.about, resolved)}</p>" if part and part.about else ""
-        made.append(f"<h{level}>{e(title)}</h{level}>{about}{_part(list(spaces), part.show if part else 'lines', part.rows if part else 8, title, resolved, page)}")
+        made.append(f"<h{level}>{e(title)}</h{level}>{about}{_part(list(spaces), part, title, resolved, page)}")
     return "".join(made)
 
 
-def _part(spaces: list[Placed], show: str, rows: int, title: str, resolved: Resolved, page: str) -> str:
+def _part(spaces: list[Placed], part: Spaces | None, title: str, resolved: Resolved, page: str) -> str:
+    show, rows = (part.show, part.rows) if part else ("lines", 8)
+    if show == "answers":
+        choices = "".join(f"<li>{e(words)}</li>" for words in part.answers.values())
+        return f"""<ul class="answers">{"".join(f'<li{condition(one, resolved)}>{_asked(one, resolved, page)}<ul class="choices">{choices}</ul></li>' for one in spaces)}</ul>"""
     if one_each(show, [one for one in spaces if active(one, resolved.choices)]):
         rows_ = "".join(f'<tr{condition(one, resolved)}><th scope="row">{_asked(one, resolved, page)}</th><td></td></tr>' for one in spaces)
         return f'<p>One sheet for each. The spreadsheet has a column for each row.</p><table class="trace blank-rows one-each" aria-label="{e(title)}"><thead><tr><th scope="col">What</th><th scope="col">Here</th></tr></thead><tbody>{rows_}</tbody></table>'
@@ -72,6 +77,18 @@ def _part(spaces: list[Placed], show: str, rows: int, title: str, resolved: Reso
     if show == "points":
         return f'<ul class="points">{"".join(f"<li{condition(one, resolved)}>{_asked(one, resolved, page)}</li>" for one in spaces)}</ul>'
     return f'<ul class="spaces {show}">{"".join(f"<li{condition(one, resolved)}>{_asked(one, resolved, page)}</li>" for one in spaces)}</ul>'
+
+
+def _behind(form: Placed, resolved: Resolved, page: str) -> str:
+    """For whoever uses a survey: the stage and the "I" statement that each question asks about."""
+    asked = [(one, resolved.library.statements[one.shape.statement]) for one in form.parts if one.shape.statement]
+    if not asked:
+        return ""
+    stage_of = {one.id: entry for entry in resolved.library.journey.values() for one in entry.shape.statements}
+    rows = "".join(f'<tr{condition(one, resolved)}><th scope="row">{line(one.shape.text, resolved)}</th><td><a href="{relative("journey.md", page)}#{stage_of[said.id].id}">{e(stage_of[said.id].shape.title)}</a></td>'
+                   f'<td><a href="{relative("journey.md", page)}#{said.id}">“{e(said.shape.text)}”</a></td></tr>' for one, said in asked)
+    return (f'<details class="behind"><summary>For staff: what each question asks about</summary><table class="trace" aria-label="What each question asks about"><thead><tr><th scope="col">Question</th><th scope="col">Stage of the journey</th>'
+            f'<th scope="col">What people should be able to say</th></tr></thead><tbody>{rows}</tbody></table></details>')
 
 
 def one_each(show: str, here: list[Placed]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import PRINT_HERE, Page, control, e, line, link, named, notes, text
+from ..markup import PRINT_HERE, Page, control, draft, e, line, link, named, notes, scans, square, text
 from ..resolve import Placed, Resolved
 
 
@@ -20,10 +20,14 @@ def _leaflet(leaflet: Placed, resolved: Resolved) -> Page:
     page = f"public/{leaflet.id}.md"
     shape = leaflet.shape
     name = f'<p class="whose">{line("{organisation-name}", resolved)}</p>' if "organisation-name" in resolved.settings and resolved.own else ""
-    parts = [f"# {shape.title}", name, f'!!! warning "A draft"\n\n    {e(shape.draft)}' if shape.draft else "", f'<p class="about">{line(shape.about, resolved)}</p>', PRINT_HERE, *notes(leaflet, resolved, page),
+    parts = [f"# {shape.title}", name, draft(shape), f'<p class="about">{line(shape.about, resolved)}</p>', PRINT_HERE, *notes(leaflet, resolved, page),
              f'<section class="leaflet" markdown="1">']
     for section in leaflet.parts:
         parts += [f"## {section.shape.title} {{#{section.name}}}", text(section.shape.text, resolved, page), *notes(section, resolved, page)]
+    if shape.code:
+        address, words = scans(leaflet, resolved)
+        drawn = f'<div class="scan" role="img" aria-label="A square to scan, which leads to {e(address)}">{square(address)}</div>' if address else ""
+        parts.append(f'<p class="scan-here">{e(words)}</p>{drawn}')
     if shape.statements:
         said = "".join(f"<li>“{e(resolved.library.statements[name].shape.text)}”</li>" for name in shape.statements)
         parts.append(f'## What you can hold us to {{#hold-us-to}}\n\nWhen it goes well, you can say:\n\n<ul class="said">{said}</ul>')

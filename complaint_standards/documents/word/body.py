@@ -99,7 +99,7 @@ class Body:
         self._paragraph_of(block.words, style, "line", item if part else "", part, scope)
 
     def _listing(self, block: Listing, scope: Scope) -> None:
-        kind = {"bullets": "bullet", "numbers": "number", "steps": "number", "ticks": "tick"}.get(block.kind, "line")
+        kind = {"bullets": "bullet", "numbers": "number", "steps": "number", "ticks": "tick", "choices": "tick"}.get(block.kind, "line")
         style = {"number": "List Number", "tick": "Checklist Line"}.get(kind, "List Bullet")
         if scope.field == "do":
             style = "Clause Action"
