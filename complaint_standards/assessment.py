@@ -24,6 +24,7 @@ from .resolve import Placed, Resolved, active, plain
 NOT_A_JUDGEMENT = "This is a way to talk about how you do. It is no judgement of whether you comply with the law, and it is not the Ombudsman’s own tool."
 TYPES = {"policy": "Policy", "procedure": "Procedure", "training": "Training", "performance": "Managing performance", "communication": "Communication", "investigation": "How we look into complaints"}
 HORIZONS = {"short": "Short term: within three months", "medium": "Medium term: within a year", "long": "Long term: more than a year"}
+ANSWERS = "Yes · Partly · No · I do not know"  # of people who use the service
 PRIORITIES = ("high", "medium", "low")
 FOLDER = "assessments"  # of an organisation, a file a year
 COLUMNS = ("Row", "Question", "Standard", "Level", "Name of the level", "Aim", "Gap", "Priority", "Evidence", "Evidence links", "Action", "Type", "Owner", "By", "Horizon")

@@ -68,6 +68,6 @@ def test_wrong_usage(capsys, tmp_path, monkeypatch):
 
 
 def test_help_says_what_is_written(capsys):
-    for command in ("build", "check", "serve", "explain", "compare"):
+    for command in ("build", "check", "serve", "explain", "compare", "assess"):
         assert main([command, "--help"]) == 0
         assert re.search(r"Writes?\s", capsys.readouterr().out), command

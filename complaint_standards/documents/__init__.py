@@ -13,7 +13,7 @@ from ..markup import control
 from ..resolve import Placed, Resolved, active, reads
 from ..resolve import plain as filled
 from ..website import INDEPENDENT
-from . import procedure, sheets, texts
+from . import assessment, procedure, sheets, texts
 from .content import Block, Break, Contents, Document, Group, Heading, Paragraph, Setting, lowered
 from .words import plain
 
@@ -32,7 +32,8 @@ def documents(resolved: Resolved) -> tuple[Document, ...]:
              *(_one(sheets.card(one, resolved), one, resolved) for one in cards),
              *(_one(texts.leaflet(one, resolved), one, resolved) for one in resolved.public),
              *(_one(texts.letter(one, resolved), one, resolved) for one in here(resolved.letters) if one.shape.kind == "letter"),
-             *(_one(sheets.form(one, resolved), one, resolved) for one in here(resolved.kit))]
+             *(_one(sheets.form(one, resolved), one, resolved) for one in here(resolved.kit)),
+             *(_document(id, "form", title, about, (group,), resolved) for id, title, about, group in assessment.forms(resolved))]
     sheets_of = lambda kind: [one.blocks for one in found if one.kind == kind]
     found.append(_many("quick-reference", "pack", "Quick reference", "Every flowchart, checklist and card in one file, one side each.", resolved,
                        [("Flowcharts", sheets_of("flow")), ("Checklists", sheets_of("checklist")), ("What to say", sheets_of("card"))]))

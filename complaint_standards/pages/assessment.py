@@ -10,7 +10,7 @@ import html
 import itertools
 import json
 
-from ..assessment import HORIZONS, NOT_A_JUDGEMENT, PRIORITIES, TYPES, Compared, Results, compare, day, is_web, named_level, results, rows, signed, soonest, standard, target, title, totals
+from ..assessment import ANSWERS, HORIZONS, NOT_A_JUDGEMENT, PRIORITIES, TYPES, Compared, Results, compare, day, is_web, named_level, results, rows, signed, soonest, standard, target, title, totals
 from ..check.assessment import ASK_AGE, asking_age
 from ..load import CORE
 from ..markup import Page, condition, control, e, line, link, listed, named, notes, relative
@@ -125,13 +125,13 @@ def _form(resolved: Resolved) -> Page:
 
 
 def _questions(resolved: Resolved, page: str, partner: bool = False) -> str:
-    made, numbers = [], itertools.count(1)
+    made = []
     for letter, some in itertools.groupby(rows(resolved, "short" if partner else "full"), key=lambda one: one.shape.standard):
-        made.append(f'<h2 id="standard-{letter.lower()}">{e(standard(letter, resolved.library))}</h2>' + "".join(_question(one, next(numbers), resolved, page, partner) for one in some))
+        made.append(f'<h2 id="standard-{letter.lower()}">{e(standard(letter, resolved.library))}</h2>' + "".join(_question(one, resolved, page, partner) for one in some))
     return "".join(made)
 
 
-def _question(one: Placed, n: int, resolved: Resolved, page: str, partner: bool) -> str:
+def _question(one: Placed, resolved: Resolved, page: str, partner: bool) -> str:
     shape = one.shape
     levels = "".join(f'<label class="tick level"><input type="radio" name="level-{one.id}" value="{at}"> <span><strong>{at} {e(resolved.library.levels[name].shape.title)}.</strong> {line(words, resolved)}</span></label>'
                      for at, (name, words) in enumerate(((name, shape.levels[name]) for name in resolved.library.levels), 1))
@@ -141,7 +141,7 @@ def _question(one: Placed, n: int, resolved: Resolved, page: str, partner: bool)
             f'<div class="field"><label for="note-{one.id}">Note</label><textarea id="note-{one.id}" class="note" rows="1"></textarea></div>'
             f'<div class="field"><label for="priority-{one.id}">How much does it matter here?</label><select id="priority-{one.id}" class="priority">{"".join(f"""<option value="{name}"{" selected" if name == "medium" else ""}>{name.capitalize()}</option>""" for name in PRIORITIES)}</select></div>')
     helps = "" if partner else f'<p class="more">Low? This helps: {", ".join(named(resolved, (*shape.clauses, *shape.sheets), page))}</p>'
-    return (f'<section class="assess-row" id="{one.id}" data-row="{one.id}"{" data-short" if shape.short else ""}{condition(one, resolved)}><h3>{n}. {e(shape.title)}{_SHORT if shape.short and not partner else ""}</h3><p class="question">{line(shape.ask if partner else shape.question, resolved)}</p>{look}'
+    return (f'<section class="assess-row" id="{one.id}" data-row="{one.id}"{" data-short" if shape.short else ""}{condition(one, resolved)}><h3>{e(shape.title)}{_SHORT if shape.short and not partner else ""}</h3><p class="question">{line(shape.ask if partner else shape.question, resolved)}</p>{look}'
             f'<fieldset class="levels"><legend>Which level fits? <small>{_examples(one, resolved)}</small></legend>{levels}</fieldset><div class="others" hidden></div><div class="row-said">{said}</div>{"".join(notes(one, resolved, page)) if not partner else ""}{helps}</section>')
 
 
@@ -168,7 +168,7 @@ def _workshop(resolved: Resolved) -> Page:
     cards = "".join(_card(one, n, resolved) for n, one in enumerate(rows(resolved), 1))
     record = "".join(f'<tr{condition(one, resolved)}><th scope="row">{n}. {e(one.shape.title)}</th><td></td><td></td><td></td><td></td></tr>' for n, one in enumerate(rows(resolved), 1))
     heads = "".join(f'<th scope="col">{words}</th>' for words in ("Question", "Level that we agreed", "What shows it", "What people and partners said", "Matters most?"))
-    people = listed(f'<span class="asked">{line(one.shape.ask, resolved)}</span> <small>Yes · Partly · No · I do not know</small>' for one in short)
+    people = listed(f'<span class="asked">{line(one.shape.ask, resolved)}</span> <small>{ANSWERS}</small>' for one in short)
     return Page("Workshop pack", "\n\n".join(part for part in [
         "# How are we doing? The workshop pack", '<p class="about">All that a workshop needs, on paper: an agenda with times, notes for whoever leads, a card for each question, one record, and a sheet for people who use the service.</p>',
         f'<p class="not-a-judgement">{NOT_A_JUDGEMENT}</p>', '<p class="print-here"></p>',
