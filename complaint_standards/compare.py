@@ -74,13 +74,14 @@ def _items(here: Resolved, there: Resolved) -> list[Difference]:
             continue
         fields = [name for name in type(mine.shape).model_fields if name not in ("clauses", "steps", "parts", "sections", "stops") and getattr(mine.shape, name, None) != getattr(other.shape, name, None)]
         if set(fields) - _POINTERS:
-            name = next((name for name in ("do", "text", "ask", "end", "nutshell", "about") if name in fields and _field(mine, name, here) != _field(other, name, there)), "")
+            name = next((name for name in _WORDS if name in fields and _field(mine, name, here) != _field(other, name, there)), "")
             words = [textwrap.shorten(_field(one, name, side), 300, placeholder=" ...") if name else ", ".join(fields) for one, side in ((mine, here), (other, there))]
-            if name or set(fields) - {"do", "text", "ask", "end", "nutshell", "about"} - _POINTERS:
+            if name or set(fields) - {*_WORDS} - _POINTERS:
                 found.append(Difference("wording", address, plain(as_read(title(mine)), here.settings), *words, reasons))
     return found
 
 
+_WORDS = ("do", "text", "ask", "end", "nutshell", "about", "question", "levels")  # what a difference is shown by, the first that differs
 _POINTERS = {"clause", "next", "answers", "then", "goes_to", "expectations", "statements", "sheets", "also", "formerly"}  # lead elsewhere, and are not read as words
 
 

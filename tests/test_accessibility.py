@@ -68,6 +68,21 @@ def test_the_search_and_the_open_menu_are_accessible(browser, site):
         page.context.close()
 
 
+@pytest.mark.xdist_group("browser-0")
+def test_a_self_assessment_that_is_filled_in_is_accessible(browser, site, tmp_path):
+    """Scores, gaps, the plan and the comparison are drawn by the script."""
+    path = tmp_path / "one.yml"
+    path.write_text('edition: "2026.1"\nsector: acute\ndate: "2026-09-30"\nviews: [{row: care-stays-safe, level: 1, evidence: [{what: Leaflet, link: "https://example.org/"}]}, {row: care-stays-safe, level: 2, by: Matron}]\n'
+                    "plan: [{row: care-stays-safe, what: Say it aloud, type: training, owner: Matron, horizon: short}]\n")
+    page = open_in(browser, SETTINGS[0])
+    page.goto((site / "acute" / "self-assessment.html").as_uri())
+    page.locator("#assess-open").set_input_files(path)
+    page.locator("#assess-beside").set_input_files(path)
+    page.locator(".assess-compared table").wait_for()
+    assert page.locator(".assess-action").count() == 1 and not look(page, ENOUGH)
+    page.context.close()
+
+
 @pytest.mark.xdist_group("browser-1")
 def test_what_ought_not_to_move_does_not_and_forced_colours_keep_every_edge(browser, site):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", forced_colors="active")

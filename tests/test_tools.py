@@ -196,6 +196,10 @@ def test_an_assessment_is_filled_in_saved_opened_and_compared(page, site, acute,
     assert [(item.what, item.link) for item in one.views[0].evidence] == [("The leaflet", "https://example.org/a?b=1"), ('=Three staff, "asked"', None)] and one.return_.received == 120
     assert one.views[0].note == "Two lines and: a # sign, and" and found.whole.tenths == 23
     assert _saved(page, ".assess-csv", tmp_path / "plan.csv").read_bytes() == assessment.plan_csv(one, found, acute).encode()
+    page.locator("#return-due").fill("2027-06-30")
+    (event,) = icalendar.Calendar.from_ical(_saved(page, ".assess-dates", tmp_path / "plan.ics").read_bytes()).walk("VEVENT")
+    assert event.decoded("dtstart") == datetime.date(2027, 6, 30) and event["summary"] == "The complaints return is due"
+    page.locator("#return-due").fill("")
     assert load_assessment(_saved(page, ".assess-share", tmp_path / "shared.yml"))[0].shape == assessment.shared(one)
     # what was saved is opened again, as it was
     page.reload()
@@ -212,7 +216,6 @@ def test_an_assessment_is_filled_in_saved_opened_and_compared(page, site, acute,
     page.locator(".said", has_text="wrong.yml was not taken in. edition is missing.").wait_for()
     sides = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False, prefer_css_page_size=True))).pages
     assert "For leaders, on one page" in "".join(side.extract_text() for side in sides)
-    page.evaluate("window.print = () => { window.printed = [...document.querySelectorAll('.md-content__inner > *')].map(one => one.className); }")
     page.evaluate("document.body.classList.add('print-leaders')")
     sides = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False, prefer_css_page_size=True))).pages
     assert len(sides) == 1 and "Widest gaps" in sides[0].extract_text() and "no judgement" in sides[0].extract_text()

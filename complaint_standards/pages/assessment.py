@@ -13,7 +13,7 @@ import json
 from ..assessment import ANSWERS, HORIZONS, NOT_A_JUDGEMENT, PRIORITIES, TYPES, Compared, Results, compare, day, is_web, named_level, results, rows, signed, soonest, standard, target, title, totals
 from ..check.assessment import ASK_AGE, asking_age
 from ..load import CORE
-from ..markup import Page, condition, control, e, line, link, listed, named, notes, relative
+from ..markup import Page, condition, control, e, line, link, listed, named, note_from, relative
 from ..model import Assessment
 from ..resolve import Placed, Resolved, plain
 from . import kit
@@ -30,6 +30,11 @@ def pages(resolved: Resolved) -> dict[str, Page]:
         return {}
     own = {RESULTS: _results(resolved)} if assessments(resolved) else {}
     return {"how-are-we-doing.md": _how(resolved), FORM: _form(resolved), WORKSHOP: _workshop(resolved), PARTNER: _partner(resolved)} | own
+
+
+def _there(resolved: Resolved, form: str = "full") -> list[Placed]:
+    """The questions of a form, with those that hang on a choice which is not made: they are there, hidden."""
+    return [one for one in resolved.assessment if form == "full" or one.shape.short]
 
 
 def assessments(resolved: Resolved) -> list[Assessment]:
@@ -68,7 +73,7 @@ def _how(resolved: Resolved) -> Page:
         f"- A gap is how far a level lies below your aim. The aim is level {target(resolved.library)}, if you choose no other.",
         "## Beside the annual return {#return}",
         f'The form has room for the totals of the year and the day the return is due. What each figure means stands with {", ".join(named(resolved, ("annual-report", "data-return"), page)) or "the procedure"}. Do both in the same weeks: the same files are on the table.',
-        "## Which question is about what {#about}", _about(asked, resolved, page),
+        "## Which question is about what {#about}", _about(_there(resolved), resolved, page),
         "## Files {#files}",
         "The form saves one file, which opens in any text editor. Keep it with your board papers. An organisation with a folder of its own puts it into `assessments/`, and its site shows the results. `complaint-standards assess FILE` prints the same in a terminal, and compares several.",
     ]), wide=True, about="Compare how you handle complaints with the Standards, and make a plan.", also=("self-assessment", "maturity", "gap analysis", "audit ourselves", "benchmark", "are we any good", "how well do we handle complaints", "CQC preparation", "improvement plan"))
@@ -78,7 +83,7 @@ def _level(n: int, shape) -> str:
     return f'<tr><th scope="row">{n} {e(shape.title)}</th><td>{e(shape.means)}</td></tr>'
 
 
-def _about(asked: tuple[Placed, ...], resolved: Resolved, page: str) -> str:
+def _about(asked: list[Placed], resolved: Resolved, page: str) -> str:
     made = "".join(f'<tr{condition(one, resolved)}><th scope="row"><a href="{link(resolved, one.id, page)}">{e(one.shape.title)}</a></th><td>{", ".join(_expectation(name, page) for name in one.shape.expectations)}</td><td>{"Short and full" if one.shape.short else "Full"}</td></tr>' for one in asked)
     return f'<table class="trace" aria-label="Questions and expectations"><thead><tr><th scope="col">Question</th><th scope="col">Expectations</th><th scope="col">Form</th></tr></thead><tbody>{made}</tbody></table>'
 
@@ -116,17 +121,17 @@ def _form(resolved: Resolved) -> Page:
         f'<div class="assess-running" hidden><p class="assess-score" role="status"></p>{save}</div>',
         '<section class="assess-results" hidden><h2 id="results">Results</h2><div class="assess-scores"></div><div class="assess-gaps"></div><div class="assess-views"></div><p class="tools"><button type="button" class="print assess-share">Save a copy to share: levels only, no name</button></p></section>',
         '<section class="assess-plan" hidden><h2 id="plan">Plan</h2><p>Five actions are plenty. Each needs an owner, by role, and a date.</p><div class="assess-actions"></div>'
-        '<p class="tools"><button type="button" class="answer assess-csv">Save the plan as a spreadsheet (CSV)</button></p><div class="field"><label for="objectives">What one role has to do</label><select id="objectives"></select></div><ol class="assess-objectives"></ol></section>',
+        '<p class="tools"><button type="button" class="answer assess-csv">Save the plan as a spreadsheet (CSV)</button> <button type="button" class="print assess-dates">Save its dates for your calendar</button></p><p class="assess-dates-said" role="status"></p><div class="field"><label for="objectives">What one role has to do</label><select id="objectives"></select></div><ol class="assess-objectives"></ol></section>',
         f'<section class="assess-leaders" hidden><h2 id="leaders">For leaders, on one page</h2><div class="assess-page"></div><p class="control">{e(control(resolved))} · {_INDEPENDENT}</p><p class="tools"><button type="button" class="print assess-print">Print this page alone</button></p></section>',
-        '<section class="assess-compare" hidden><h2 id="compare">Compare</h2><p>Choose files of other years, or of other organisations. What stands above is compared with them.</p><div class="tool"><div class="field"><label for="assess-beside">Files to compare with</label><input type="file" id="assess-beside" accept=".yml,.yaml" multiple></div>'
+        '<section class="assess-compare" hidden><h2 id="compare">Compare</h2><p>Choose files of other years, or of other organisations. They stand side by side with what you filled in or opened above.</p><div class="tool"><div class="field"><label for="assess-beside">Files to compare with</label><input type="file" id="assess-beside" accept=".yml,.yaml" multiple></div>'
         '<label class="tick"><input type="checkbox" id="assess-anonymous"> Name no organisation</label></div><p class="assess-compared-said" role="status"></p><div class="assess-compared"></div></section>',
         _data(resolved), '<p class="print-here"></p>',
-    ]), wide=True, about="Choose a level for each question, make a plan, save it as a file.", also=("self-assessment form", "our score", "annual return", "objectives", "appraisal"), scripts=("assess.js",))
+    ]), wide=True, about="Choose a level for each question, make a plan, save it as a file.", also=("self-assessment form", "our score", "annual return", "objectives", "appraisal"), scripts=("assess.js", "dates.js"))
 
 
 def _questions(resolved: Resolved, page: str, partner: bool = False) -> str:
     made = []
-    for letter, some in itertools.groupby(rows(resolved, "short" if partner else "full"), key=lambda one: one.shape.standard):
+    for letter, some in itertools.groupby(_there(resolved, "short" if partner else "full"), key=lambda one: one.shape.standard):
         made.append(f'<h2 id="standard-{letter.lower()}">{e(standard(letter, resolved.library))}</h2>' + "".join(_question(one, resolved, page, partner) for one in some))
     return "".join(made)
 
@@ -141,8 +146,13 @@ def _question(one: Placed, resolved: Resolved, page: str, partner: bool) -> str:
             f'<div class="field"><label for="note-{one.id}">Note</label><textarea id="note-{one.id}" class="note" rows="1"></textarea></div>'
             f'<div class="field"><label for="priority-{one.id}">How much does it matter here?</label><select id="priority-{one.id}" class="priority">{"".join(f"""<option value="{name}"{" selected" if name == "medium" else ""}>{name.capitalize()}</option>""" for name in PRIORITIES)}</select></div>')
     helps = "" if partner else f'<p class="more">Low? This helps: {", ".join(named(resolved, (*shape.clauses, *shape.sheets), page))}</p>'
-    return (f'<section class="assess-row" id="{one.id}" data-row="{one.id}"{" data-short" if shape.short else ""}{condition(one, resolved)}><h3>{e(shape.title)}{_SHORT if shape.short and not partner else ""}</h3><p class="question">{line(shape.ask if partner else shape.question, resolved)}</p>{look}'
-            f'<fieldset class="levels"><legend>Which level fits? <small>{_examples(one, resolved)}</small></legend>{levels}</fieldset><div class="others" hidden></div><div class="row-said">{said}</div>{"".join(notes(one, resolved, page)) if not partner else ""}{helps}</section>')
+    return (f'<section class="assess-row" id="{one.id}" data-row="{one.id}"{" data-short" if shape.short else ""}{condition(one, resolved)}><h3>{e(shape.title)}{_SHORT if shape.short and not partner else ""}</h3><p class="asks">{line(shape.ask if partner else shape.question, resolved)}</p>{look}'
+            f'<fieldset class="levels"><legend>Which level fits? <small>{_examples(one, resolved)}</small></legend>{levels}</fieldset><div class="others" hidden></div><div class="row-said">{said}</div>{"" if partner else _notes(one, resolved)}{helps}</section>')
+
+
+def _notes(one: Placed, resolved: Resolved) -> str:
+    """How a layer does this; inside a form, where Markdown is not read."""
+    return "".join(f'<aside class="note"><p class="note-from">{e(note_from(resolved, origin))}</p><p>{line(words, resolved)}</p></aside>' for words, origin in one.notes)
 
 
 def _examples(one: Placed, resolved: Resolved) -> str:
@@ -155,8 +165,8 @@ def _data(resolved: Resolved) -> str:
     """What assess.js needs to know, in the page: a page that was opened from a folder can fetch nothing."""
     library = resolved.library
     said = {"sector": resolved.layers[1] if len(resolved.layers) > 1 else resolved.id, "sectorName": resolved.variant.name, "edition": library.edition.shape.edition, "target": target(library), "levels": [entry.shape.title for entry in library.levels.values()],
-            "standards": {letter: standard(letter, library) for letter in dict.fromkeys(one.shape.standard for one in rows(resolved))}, "types": TYPES, "horizons": HORIZONS, "priorities": PRIORITIES, "notAJudgement": NOT_A_JUDGEMENT, "leadersGaps": LEADERS_GAPS,
-            "rows": [{"id": one.id, "standard": one.shape.standard, "short": one.shape.short, "title": one.shape.title, "question": plain(one.shape.question, resolved.settings)} for one in rows(resolved)],
+            "standards": {letter: standard(letter, library) for letter in dict.fromkeys(one.shape.standard for one in resolved.assessment)}, "types": TYPES, "horizons": HORIZONS, "priorities": PRIORITIES, "notAJudgement": NOT_A_JUDGEMENT, "leadersGaps": LEADERS_GAPS,
+            "rows": [{"id": one.id, "standard": one.shape.standard, "short": one.shape.short, "title": one.shape.title, "question": plain(one.shape.question, resolved.settings)} for one in resolved.assessment],
             "renamed": {old: one.id for one in resolved.assessment for old in one.shape.formerly}}
     return f'<div id="assess-data" hidden data-assess="{html.escape(json.dumps(said, ensure_ascii=False, separators=(",", ":")))}"></div>'
 
@@ -165,10 +175,10 @@ def _data(resolved: Resolved) -> str:
 def _workshop(resolved: Resolved) -> Page:
     page, agenda, short = WORKSHOP, resolved.items.get(AGENDA), rows(resolved, "short")
     age = asking_age(resolved, "short")
-    cards = "".join(_card(one, n, resolved) for n, one in enumerate(rows(resolved), 1))
-    record = "".join(f'<tr{condition(one, resolved)}><th scope="row">{n}. {e(one.shape.title)}</th><td></td><td></td><td></td><td></td></tr>' for n, one in enumerate(rows(resolved), 1))
+    cards = "".join(_card(one, n, resolved) for n, one in enumerate(_there(resolved), 1))
+    record = "".join(f'<tr{condition(one, resolved)}><th scope="row">{n}. {e(one.shape.title)}</th><td></td><td></td><td></td><td></td></tr>' for n, one in enumerate(_there(resolved), 1))
     heads = "".join(f'<th scope="col">{words}</th>' for words in ("Question", "Level that we agreed", "What shows it", "What people and partners said", "Matters most?"))
-    people = listed(f'<span class="asked">{line(one.shape.ask, resolved)}</span> <small>{ANSWERS}</small>' for one in short)
+    people = "".join(f'<li{condition(one, resolved)}><span class="asked">{line(one.shape.ask, resolved)}</span> <small>{ANSWERS}</small></li>' for one in _there(resolved, "short"))
     return Page("Workshop pack", "\n\n".join(part for part in [
         "# How are we doing? The workshop pack", '<p class="about">All that a workshop needs, on paper: an agenda with times, notes for whoever leads, a card for each question, one record, and a sheet for people who use the service.</p>',
         f'<p class="not-a-judgement">{NOT_A_JUDGEMENT}</p>', '<p class="print-here"></p>',
@@ -189,11 +199,11 @@ def _card(one: Placed, n: int, resolved: Resolved) -> str:
 
 # --- a partner's form ---------------------------------------------------------------------------------
 def _partner(resolved: Resolved) -> Page:
+    unsafe = [f"- If anyone may be unsafe, do not wait for this form: {line('ring {safeguarding-phone}.', resolved)}"] if "safeguarding-phone" in resolved.settings else []
     head = '<div class="field"><label for="contributor">Who are you?</label><small id="contributor-help">A service or a group, such as an advocacy service. No names of people.</small><input type="text" id="contributor" autocomplete="off" aria-describedby="contributor-help"></div><div class="field"><label for="assessed">The day</label><input type="date" id="assessed"></div>'
     return Page("A partner’s view", "\n\n".join([
         "# A partner’s view", f'<p class="about">For an advocacy service, Healthwatch, a charity or another organisation: what do you see of how complaints are handled here? It takes about twenty minutes, and you can do it alone.</p>', f'<p class="not-a-judgement">{NOT_A_JUDGEMENT}</p>',
-        "- Answer what you know, and leave the rest.\n- Leave out names and anything that tells who someone is.\n- Your view stands beside the organisation’s own, under the name of your service. It does not change their score.\n- If anyone may be unsafe, do not wait for this form: " + line("ring {safeguarding-phone}.", resolved) if "safeguarding-phone" in resolved.settings else
-        "- Answer what you know, and leave the rest.\n- Leave out names and anything that tells who someone is.\n- Your view stands beside the organisation’s own, under the name of your service. It does not change their score.",
+        "\n".join(["- Answer what you know, and leave the rest.", "- Leave out names and anything that tells who someone is.", "- Your view stands beside the organisation’s own, under the name of your service. It does not change their score.", *unsafe]),
         '<p class="needs-script"><strong>Saving a file needs JavaScript, which is off or not supported here.</strong> You can still print this form and fill it in by hand.</p>',
         f'<form class="assess" method="dialog" data-kind="partner"><div class="tool assess-head">{head}</div>{_questions(resolved, PARTNER, partner=True)}</form>',
         '<div class="assess-running" hidden><p class="assess-score" role="status"></p><p class="tools"><button type="button" class="answer assess-save">Save the file</button></p><p class="said" role="status">Send the file to whoever asked you. They lay it beside their own.</p></div>',

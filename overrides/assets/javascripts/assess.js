@@ -258,10 +258,10 @@
 
   /* ---- showing ------------------------------------------------------------------- */
 
-  const table = (label, heads, lines) => el("table", {class: "trace", "aria-label": label}, el("thead", {}, el("tr", {}, ...heads.map((one) => el("th", {scope: "col"}, one)))),
-    el("tbody", {}, ...lines.map((line) => el("tr", {}, ...line.map((one, n) => el(n ? "td" : "th", n ? {} : {scope: "row"}, ...(Array.isArray(one) ? one : [String(one)])))))));
+  const table = (label, heads, lines) => el("div", {class: "table-box"}, el("table", {class: "trace", "aria-label": label}, el("thead", {}, el("tr", {}, ...heads.map((one) => el("th", {scope: "col"}, one)))),
+    el("tbody", {}, ...lines.map((line) => el("tr", {}, ...line.map((one, n) => el(n ? "td" : "th", n ? {} : {scope: "row"}, ...(Array.isArray(one) ? one : [String(one)]))))))));
   const link = (row) => el("a", {href: `#${row}`}, titles[row]);
-  const scores = (found) => table("Scores", ["Standard", "Score", "Level", "Answered"],
+  const scores = (found, name = "Scores") => table(name, ["Standard", "Score", "Level", "Answered"],
     [...Object.entries(found.standards), ["", found.whole]].map(([letter, one]) => [letter ? data.standards[letter] : "All", shown(one), one.level ? level(one.level) : "", `${one.answered} of ${one.of}`]));
   const evidenceOf = (answer) => answer.views.flatMap((view) => view.evidence || []).map((item) => el("li", {}, isWeb(item.link) ? el("a", {href: item.link, rel: "noreferrer"}, item.what) : `${item.what}${item.link ? ` (${item.link})` : ""}`));
 
@@ -277,7 +277,7 @@
     }
     find(".assess-score").textContent = `${found.whole.answered} of ${found.whole.of} answered. ${Object.entries(found.standards).map(([letter, one]) => `${letter} ${one.tenths === null ? "–" : shown(one)}`).join(" · ")}${found.whole.level ? ` · All ${shown(found.whole)}, level ${level(found.whole.level)}` : ""}`;
     const some = found.whole.answered > 0;
-    all(".assess-results, .assess-plan, .assess-leaders, .assess-compare").forEach((one) => { one.hidden = !some && !record.views.length; });
+    all(".assess-results, .assess-plan, .assess-leaders").forEach((one) => { one.hidden = !some && !record.views.length; });
     find(".assess-scores").replaceChildren(scores(found));
     find(".assess-gaps").replaceChildren(el("h3", {}, "Below your aim, widest gap first"), found.gaps.length ? table("Below your aim", ["Question", "Level", "Gap", "Priority", "What shows it"],
       found.gaps.map((one) => [[link(one.row)], `${level(one.level)}${one.agreed ? "" : ", not agreed yet: the lowest view counts"}`, one.gap, one.priority, [el("ul", {}, ...evidenceOf(one))]])) : el("p", {}, `Nothing that you answered is below ${level(found.target)}.`));
@@ -286,6 +286,7 @@
     plan(found);
     leaders(found);
     sideBySide();
+    document.dispatchEvent(new Event("drawn"));
   };
 
   /* ---- the plan -------------------------------------------------------------------- */
@@ -331,18 +332,18 @@
     const was = before && results(before).whole.tenths;
     find(".assess-page").replaceChildren(
       el("p", {}, el("strong", {}, `How do we handle complaints? ${record.organisation ? `${record.organisation}, ` : ""}${said(record.date)}`), ` (${data.sectorName}, ${record.form} form${record.baseline ? ", baseline" : ""})`),
-      scores(found), ...(was && found.whole.tenths ? [el("p", {}, `Since ${said(before.date)}: ${signed(found.whole.tenths - was, true)}`)] : []),
+      scores(found, "Scores, for leaders"), ...(was && found.whole.tenths ? [el("p", {}, `Since ${said(before.date)}: ${signed(found.whole.tenths - was, true)}`)] : []),
       el("h3", {}, "Widest gaps"), el("ol", {}, ...found.gaps.slice(0, data.leadersGaps).map((one) => el("li", {}, `${titles[one.row]}: ${level(one.level)}`))),
       el("h3", {}, "What we will do first"), next.length ? el("ul", {}, ...next.map((item) => el("li", {}, `${item.what}${item.owner ? ` (${item.owner}${item.by ? `, by ${said(item.by)}` : ""})` : ""}`))) : el("p", {}, "Nothing is planned yet."),
       ...(outside.length ? [el("p", {}, `Heard from outside: ${outside.join(", ")}.`)] : []), el("p", {class: "small"}, data.notAJudgement));
   };
 
   const sideBySide = () => {
-    const parts = [[null, record], ...beside].map(([, one]) => ({one, found: results(one)}));
+    const parts = [...(record.views.length ? [["", record]] : []), ...beside].map(([, one]) => ({one, found: results(one)}));
     if (!beside.length) { find(".assess-compared").replaceChildren(); return; }
-    const found = compare(parts, input("assess-anonymous").checked);
-    const line = (name, given, change, tenths) => [name, ...given.map((one) => (tenths ? shown(one) : one || "–")), change === null ? "" : signed(change, tenths)];
-    find(".assess-compared").replaceChildren(table("Side by side", ["What", ...found.names, "Change"], [...found.scores.map(([letter, given, change]) => line(letter ? data.standards[letter] || letter : "All", given, change, true)), ...found.rows.map(([row, given, change]) => line(titles[row] || row, given, change, false))]));
+    const found = compare(parts, input("assess-anonymous").checked), changed = found.scores.some(([, , change]) => change !== null);
+    const line = (name, given, change, tenths) => [name, ...given.map((one) => (tenths ? shown(one) : one || "–")), ...(changed ? [change === null ? "" : signed(change, tenths)] : [])];
+    find(".assess-compared").replaceChildren(table("Side by side", ["What", ...found.names, ...(changed ? ["Change"] : [])], [...found.scores.map(([letter, given, change]) => line(letter ? data.standards[letter] || letter : "All", given, change, true)), ...found.rows.map(([row, given, change]) => line(titles[row] || row, given, change, false))]));
   };
 
   /* ---- saving and opening ------------------------------------------------------------- */
@@ -392,8 +393,9 @@
     if (!one.views.length) { tell("There is nothing to save yet: answer one question."); return; }
     const name = partner ? `partner-${one.date}.yml` : `assessment-${one.date}.yml`;
     download(name, write(one), "application/yaml");
-    unsaved = false;
-    tell(`Saved as ${name}. Open it here to go on.${partner ? " Send it to whoever asked you." : ""}`);
+    const lost = record.plan.filter((item) => !item.what && (item.owner || item.by)).length;
+    unsaved = lost > 0;
+    tell(`Saved as ${name}. Open it here to go on.${partner ? " Send it to whoever asked you." : ""}${lost ? ` Not in it: ${lost === 1 ? "an action that does" : `${lost} actions that do`} not say what to do.` : ""}`);
   };
 
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -417,7 +419,7 @@
   running.hidden = false;
 
   if (!partner) {
-    find(".assess-files").hidden = false;
+    all(".assess-files, .assess-compare").forEach((one) => { one.hidden = false; });
     find(".assess-share").addEventListener("click", () => {
       const one = shared(ready());
       if (!one.views.length) { tell("There is nothing to share yet: answer one question."); return; }
@@ -425,13 +427,20 @@
       tell(`Saved as shared-${one.date}.yml: levels only. It names nobody.`);
     });
     find(".assess-csv").addEventListener("click", () => { const one = ready(); download(`plan-${one.date}.csv`, csv(one, results(one), data), "text/csv"); });
+    find(".assess-dates").addEventListener("click", () => {
+      const {calendar, day} = window.complaints.dates, due = (record.return || {}).due;
+      const entries = [...whole().filter((item) => item.by).map((item) => ({date: day(item.by), title: item.what, about: `${item.owner || "Nobody yet"}. So that: ${titles[item.row] || item.row}.`})),
+        ...(due ? [{date: day(due), title: "The complaints return is due", about: "A good day to look again at how you are doing."}] : [])];
+      if (entries.length) download(`plan-${record.date}.ics`, calendar(entries, new Date()), "text/calendar");
+      find(".assess-dates-said").textContent = entries.length ? `${entries.length} ${entries.length === 1 ? "date is" : "dates are"} in the file plan-${record.date}.ics. Open it to put ${entries.length === 1 ? "it" : "them"} in your calendar.` : "No action has a date yet.";
+    });
     find(".assess-print").addEventListener("click", () => {
       document.body.classList.add("print-leaders");
       window.print();
       document.body.classList.remove("print-leaders");
     });
     input("objectives").addEventListener("change", objectives);
-    input("assess-anonymous").addEventListener("change", sideBySide);
+    input("assess-anonymous").addEventListener("change", draw);
     input("assess-open").addEventListener("change", async (event) => {
       const file = event.target.files[0];
       if (!file || (unsaved && !window.confirm("You have not saved what you filled in. Open the other file all the same?"))) { event.target.value = ""; return; }

@@ -332,4 +332,5 @@
   window.addEventListener("load", letScroll);
   window.addEventListener("resize", letScroll);
   document.addEventListener("toggle", letScroll, true);  // a folded table has no width to measure
+  document.addEventListener("drawn", letScroll);  // a script of the page drew tables
 })();
