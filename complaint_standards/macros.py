@@ -111,7 +111,7 @@ def items_by_sector(result: Checked) -> str:
     variants = result.variants
     rows = []
     verbs = {"add": "added", "changes": "worded differently", "drop": "left out", "notes": "note added"}
-    done = {(one.id, what.item): what for one in variants for what in one.done if what.verb in verbs and "/" not in what.item}
+    done = {(one.id, what.item): what for one in variants for what in one.done if what.verb in verbs and "/" not in what.item and (what.item not in one.items or one.items[what.item].kind != "case")}  # every sector has cases of its own
     for name in dict.fromkeys(item for _, item in done):
         title = next(what.title for (_, item), what in done.items() if item == name)
         cells = ""

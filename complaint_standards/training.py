@@ -10,7 +10,7 @@ from typing import NamedTuple
 from . import model
 from .flow import successors
 from .load import CORE
-from .resolve import Placed, Resolved, active
+from .resolve import Placed, Resolved
 
 DAY = "day"  # the kind of a session that is put together from others
 
@@ -77,7 +77,7 @@ def brought_by(placed: Placed, resolved: Resolved) -> str:
 def lies_before(case: Placed, resolved: Resolved) -> list[Placed]:
     """The stages of the procedure that a case is about, in their order."""
     named = {placed.id for point in case.parts if (placed := resolved.item(point.shape.clause))}
-    return [stage for stage in resolved.stages if named & {clause.id for clause in stage.parts if active(clause, resolved.choices)}]
+    return [stage for stage in resolved.stages if named & {clause.id for clause in stage.parts}]
 
 
 class Wrong(NamedTuple):

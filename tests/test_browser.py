@@ -81,9 +81,9 @@ def test_every_page_says_what_it_is(page, site, sector):
             assert part in footer, f"{path} does not say {part!r} in its footer"
 
 
-def _printed(page, path: Path) -> list[str]:
-    """The words of each side that a page prints on."""
-    page.goto(path.as_uri())
+def _printed(page, path: Path, anchor: str = "") -> list[str]:
+    """The words of each side that a page prints on, opened at one of its places."""
+    page.goto(path.as_uri() + anchor)
     return [re.sub(r"\s+", " ", side.extract_text()) for side in PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False, prefer_css_page_size=True))).pages]
 
 
@@ -110,6 +110,19 @@ def test_on_a_phone_the_rows_of_a_table_are_cards(page, site):
     assert page.evaluate("getComputedStyle(document.querySelector('table.trace td'), '::before').content") == f'"{page.locator("table.trace thead th").nth(1).text_content()}"'
     page.locator(".filter input").first.fill("zzzz")
     assert not row.is_visible(), "a row that is filtered out is not shown as a card either"
+
+
+@pytest.mark.xdist_group("browser-0")
+def test_what_training_hands_out_keeps_to_its_sides(page, site):
+    """The pack for new staff; and, chosen on their pages, a handout, a certificate, a case study with what is for the trainer on a side of its own."""
+    packs = [site / sector / "training" / "induction.html" for sector in SECTORS]
+    pack = max(packs, key=lambda path: len(path.read_text(encoding="utf-8").partition("<article")[2]))
+    assert 2 <= len(_printed(page, pack)) <= 8, pack
+    training = site / "icb" / "training"
+    for name, anchor, sides, says in (("closer-look-answer", "#handout", 1, "One thing I will do differently"), ("certificate", "#for-closer-look-start", 1, "Accredited by"), ("cases", "#not-the-surgery-again", 2, "What a good answer covers")):
+        made = _printed(page, training / f"{name}.html", anchor)
+        assert len(made) == sides and says in made[-1], f"{name}{anchor} prints on {len(made)} sides"
+    assert "What a good answer covers" not in made[0] and "children" in made[0]
 
 
 @pytest.mark.xdist_group("browser-0")

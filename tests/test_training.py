@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from complaint_standards.build import Checked
 from complaint_standards.load import load
 from complaint_standards.macros import pilot_training
-from complaint_standards.pages import pages
+from complaint_standards.pages.training import pages
 from complaint_standards.resolve import resolve
 from complaint_standards.training import DAY, agenda, brought_by, can_be, cases, half_up, length, way, without_a_task
 from conftest import DATE
@@ -141,8 +141,9 @@ def test_every_sector_has_two_cases_of_its_own_and_two_for_every_session(sectors
 def test_the_pages_of_a_session_say_all_that_a_trainer_needs(sectors):
     """Every sheet that a plan works with is linked, both ways to hold it are told, and there is a handout."""
     one = sectors["primary-care"]
+    made = pages(one)
     for session in one.training:
-        body = pages(one)[f"training/{session.id}.md"].body
+        body = made[f"training/{session.id}.md"].body
         assert "**On screen.**" in body and "**In a room.**" in body and 'id="handout"' in body
         for name in itertools.chain(session.shape.sheets, *(part.shape.uses for part in session.parts)):
             assert session.shape.kind == DAY or f"{one.item(name).id}" in body, (session.id, name)

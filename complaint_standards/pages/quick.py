@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import itertools
 import json
+from collections.abc import Callable
 
 from ..checklist import sheet
 from ..flow import chart, combinations, in_words
@@ -37,29 +38,40 @@ def _flow(flow: Placed, resolved: Resolved) -> Page:
     Where steps hang on a choice, there is a drawing for every combination; all but one are hidden.
     """
     page = f"quick-reference/{flow.id}.md"
+    made = by_choice(flow, resolved, lambda choices: _face(flow, resolved, choices, page))
+    return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>',
+        f'<p class="more"><a class="answer" href="{relative(follow.path(flow.id), page)}">Take it step by step</a></p>', PRINT_HERE, *made]), wide=True)
+
+
+def by_choice(flow: Placed, resolved: Resolved, make: Callable[[dict], str]) -> list[str]:
+    """What `make` gives for every combination of the choices that a flow asks about, all but the one that is set hidden."""
     asked = sorted({name for step in flow.parts for name in step.when})
     faces: dict[str, list[dict]] = {}
     for choices in combinations(resolved, flow.parts):
-        drawn = _face(flow, resolved, choices, page)
-        faces.setdefault(drawn, []).append({name: choices[name] for name in asked})
+        faces.setdefault(make(choices), []).append({name: choices[name] for name in asked})
     made = []
     for drawn, chosen in faces.items():
         hidden = "" if not made else ' hidden'
         when = f' data-when-any="{html.escape(json.dumps(chosen, sort_keys=True))}"' if len(faces) > 1 else ""
         made.append(f"<div{when}{hidden}>{drawn}</div>")
-    return Page(flow.shape.title, "\n\n".join([f"# {flow.shape.title}", f'<p class="about">{line(flow.shape.about, resolved)}</p>',
-        f'<p class="more"><a class="answer" href="{relative(follow.path(flow.id), page)}">Take it step by step</a></p>', PRINT_HERE, *made]), wide=True)
+    return made
 
 
 def _face(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
+    one = chart(flow, resolved, choices, lambda clause: link(resolved, clause, page))
+    return (f'<figure class="flow"><div class="flow-wide">{ladder(one)}</div><div class="flow-narrow">{column(one)}</div></figure>'
+            f"<h2>The same in words</h2>{in_steps(flow, resolved, choices, page)}")
+
+
+def in_steps(flow: Placed, resolved: Resolved, choices: dict, page: str) -> str:
+    """The steps of a flow as a numbered list, under one set of choices."""
     one = chart(flow, resolved, choices, lambda clause: link(resolved, clause, page))
     steps = []
     for told in in_words(one):
         words = f'<a href="{told.box.href}">{"".join(value(piece, resolved, inside_link=True) for piece in told.box.text)}</a>'
         on = "".join(f"<li>{e(label)}: go to {number}</li>" for label, number in told.answers)
         steps.append(f'<li><span class="role">{titles([told.box.role_id], resolved)}</span> {words}{f" {told.onward}" if told.onward else ""}{f"<ul>{on}</ul>" if on else ""}</li>')
-    return (f'<figure class="flow"><div class="flow-wide">{ladder(one)}</div><div class="flow-narrow">{column(one)}</div></figure>'
-            f'<h2>The same in words</h2><ol class="steps">{"".join(steps)}</ol>')
+    return f'<ol class="steps">{"".join(steps)}</ol>'
 
 
 def _checklist(checklist: Placed, resolved: Resolved) -> Page:

@@ -6,12 +6,11 @@ import itertools
 from collections.abc import Iterable
 
 from ..check.guidance import TEMPLATE
-from ..flow import chart, in_words
 from ..load import CORE
 from ..markup import PRINT_HERE, Page, condition, control, e, line, link, listed, named, notes, relative, text, titles
-from ..resolve import Placed, Resolved, active
+from ..resolve import Placed, Resolved
 from ..training import DAY, Slot, agenda, brought_by, cases, lies_before, way
-from . import follow
+from . import follow, quick
 
 INDEX, CASES, CERTIFICATES, INDUCTION = (f"training/{name}.md" for name in ("index", "cases", "certificate", "induction"))
 _DOES = {"talk": "You lead", "task": "They do", "recap": "Recap", "break": "Break"}
@@ -54,8 +53,15 @@ def _contents(resolved: Resolved) -> Page:
         "- Keep to the times. If you run over, leave out a talk, never a task.\n"
         "- Change the words until they sound like you. Keep the marked rule sentences as they are.\n"
         "- Use a case from your own sector. Never use a real one: somebody in the room will know it.\n"
+        f"{_story(resolved, page)}"
         f"- You may copy, change and share all of this, for money too, if you say where it comes from. The words are under {e(resolved.library.edition.shape.licence)}.",
     ] if part), wide=True, about="Courses, session plans, case studies, certificates, a pack for new staff.", also=("course", "e-learning", "workshop", "teach", "trainer", "learning", "train the trainer", "skills", "accreditation"))
+
+
+def _story(resolved: Resolved, page: str) -> str:
+    """What to ask first of someone who would tell their own story, where there is a form for it."""
+    form = resolved.item("story-consent-form")
+    return f"- Would someone tell their own story, in the room or on film? Ask them with [{form.shape.title}]({link(resolved, form.id, page, '.md')}), and give every film its words.\n" if form else ""
 
 
 def _lead(session: Placed, resolved: Resolved, page: str) -> str:
@@ -193,13 +199,13 @@ def _case(case: Placed, resolved: Resolved) -> str:
 
 
 def _walk(case: Placed, resolved: Resolved, page: str) -> str:
-    """The way that a case takes through a flowchart: each step, and the answer that leads on."""
+    """The way that a case takes through a flowchart: each question with its answer, and the end. What hangs on a choice is never one of these."""
     if case.shape.walk is None:
         return ""
     flow = resolved.item(case.shape.walk.flow)
     steps, _ = way(case.shape.walk, resolved)
-    made = listed(line(step.shape.words, resolved) + (f" <strong>{e(label)}</strong>" if label else "") for step, label in steps)
-    return f'<p><strong>Walk it through</strong>: <a href="{relative(follow.path(flow.id), page)}">{e(flow.shape.title)}, step by step</a>. It goes this way:</p><ol>{made}</ol>\n\n'
+    made = listed(line(step.shape.words, resolved) + (f" <strong>{e(label)}</strong>" if label else "") for step, label in steps if step.shape.kind != "do")
+    return f'<p><strong>Walk it through</strong>: <a href="{relative(follow.path(flow.id), page)}">{e(flow.shape.title)}, step by step</a>. These answers lead to the end:</p><ol>{made}</ol>\n\n'
 
 
 # --- certificates -------------------------------------------------------------------------------------
@@ -243,14 +249,11 @@ def _induction(resolved: Resolved) -> Page:
 def _gist(placed: Placed, resolved: Resolved, page: str) -> str:
     """The lines of an item that someone new needs: a flow in words, the lines of a sheet, a module's nutshell and mistakes, a clause's instructions."""
     shape = placed.shape
-    here = [part for part in placed.parts if active(part, resolved.choices)]
     if placed.kind == "flow":
-        told = in_words(chart(placed, resolved, resolved.choices, lambda clause: ""))
-        steps = {step.name: step for step in placed.parts}
-        made = "".join(f'<li>{line(steps[one.box.id].shape.words, resolved)}{f" {one.onward}" if one.onward else ""}{"".join(f" <strong>{e(label)}</strong>: go to {number}." for label, number in one.answers)}</li>' for one in told)
-        return f'<ol class="steps">{made}</ol>'
+        return "".join(quick.by_choice(placed, resolved, lambda choices: quick.in_steps(placed, resolved, choices, page)))
     if placed.kind in ("checklist", "card"):
-        return "".join(f'<p><strong>{e(title)}</strong></p><ul>{listed(line(part.shape.text, resolved) for part in parts)}</ul>' for title, parts in itertools.groupby(here, key=lambda part: part.group))
+        lines = lambda parts: "".join(f"<li{condition(part, resolved)}>{line(part.shape.text, resolved)}</li>" for part in parts)
+        return "".join(f"<p><strong>{e(title)}</strong></p><ul>{lines(parts)}</ul>" for title, parts in itertools.groupby(placed.parts, key=lambda part: part.group))
     if placed.kind == "guidance":
         wanted = ("in-a-nutshell", "what-to-say")
         return "\n\n".join(f"**{TEMPLATE[part.name]}**\n\n{text(part.shape.text, resolved, page)}" for part in placed.parts if part.name in wanted)
