@@ -67,6 +67,10 @@ extends: clinic
 edition: "1"
 add:
   - {item: empathy, after: day, because: We made our own.}
+  - {activity: {id: song, title: A song, does: break, minutes: 5}, after: day/tea, because: We like to sing.}
+  - {point: {id: cup, text: Ask which cup., clause: hear}, after: cold-tea/listen, because: We have many.}
+notes:
+  - {item: hour/words, text: We read them twice.}
 """
 EMPATHY = """\
 title: Kindness
@@ -87,6 +91,7 @@ def test_an_organisation_adds_a_course_of_its_own_and_sets_who_accredits_one(wor
     (folder / "training").mkdir(parents=True)
     (folder / "variant.yml").write_text(LOCAL)
     (folder / "training" / "empathy.yml").write_text(EMPATHY)
+    (folder / "training" / "day.yml").write_text("changes: day\nbecause: We sing.\nminutes: 95\n")
     (folder / "training" / "hour.yml").write_text("changes: hour\nbecause: It counts for us.\naccreditation: The school of tea\n")
     library, problems = load(world)
     assert not problems
@@ -96,6 +101,8 @@ def test_an_organisation_adds_a_course_of_its_own_and_sets_who_accredits_one(wor
     index = made["training/index.md"].body
     assert "Local: Corner" in index[index.index('href="empathy.html"') :] and "Local" not in index[: index.index('href="empathy.html"')]
     assert "Local: Corner" in made["training/empathy.md"].body
+    assert "Corner: how we do this here: We read them twice." in made["training/hour.md"].body
+    assert "<strong>A song</strong></p><p class=\"met\">Corner: added here</p>" in made["training/day.md"].body and "Ask which cup." in made["training/cases.md"].body
     certificate = {name: made["training/certificate.md"].body.split(f'id="for-{name}"')[1].split("</section>")[0] for name in ("hour", "empathy")}
     assert "The school of tea" in certificate["hour"] and '<span class="nothing"></span>' in certificate["empathy"]
     for words in ("An hour of listening", "Learning to listen", "edition 1", ">Date<", ">Name<"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ..check.guidance import TEMPLATE
 from ..load import CORE
-from ..markup import PRINT_HERE, Page, condition, control, e, line, link, listed, named, notes, relative, text, titles
+from ..markup import PRINT_HERE, Page, added_here, condition, control, e, line, link, listed, named, note_from, notes, relative, text, titles
 from ..resolve import Placed, Resolved
 from ..training import DAY, Slot, agenda, brought_by, cases, lies_before, way
 from . import follow, quick
@@ -148,9 +148,14 @@ def _slot(slot: Slot, session: Placed, resolved: Resolved, page: str) -> str:
     said = [*([f"<p><strong>You:</strong> {line(shape.say, resolved)}</p>"] if shape.say and not held else []), *([f"<p><strong>They:</strong> {line(shape.do, resolved)}</p>"] if shape.do and not held else [])]
     using = named(resolved, shape.uses, page)
     use = f'<p class="use">Use: {", ".join(using)}</p>' if using and not held else ""
-    anchor = f' id="{slot.activity.name}"' if not held else ""
+    anchor = f' id="at-{slot.activity.name}"' if not held else ""
     return (f'<li{anchor} class="does-{shape.does}"><p class="when"><span>{_clock(slot.at, session.shape.starts_at)}</span> {_time(slot.minutes)} <span class="does">{_DOES[shape.does]}</span></p>'
-            f'<p><strong>{e(shape.title)}</strong></p>{"".join(said)}{use}</li>')
+            f'<p><strong>{e(shape.title)}</strong></p>{"".join(said)}{use}{"" if held else added_here(slot.activity, resolved) + _noted(slot.activity, resolved)}</li>')
+
+
+def _noted(part: Placed, resolved: Resolved) -> str:
+    """How a layer does a part of a session or a case, marked as its own words."""
+    return "".join(f'<p class="met">{e(note_from(resolved, origin))}: {line(words, resolved)}</p>' for words, origin in part.notes)
 
 
 def _clock(at: int, starts_at: str | None) -> str:
@@ -188,7 +193,7 @@ def _cases(resolved: Resolved) -> Page:
 def _case(case: Placed, resolved: Resolved) -> str:
     page, shape = CASES, case.shape
     tags = [_local(case, resolved) or "Any sector", *(e(stage.shape.title) for stage in lies_before(case, resolved))]
-    points = listed(f'<a href="{link(resolved, point.shape.clause, page)}">{e(resolved.item(point.shape.clause).shape.title)}</a>: {line(point.shape.text, resolved)}' for point in case.parts)
+    points = listed(f'<a href="{link(resolved, point.shape.clause, page)}">{e(resolved.item(point.shape.clause).shape.title)}</a>: {line(point.shape.text, resolved)}{added_here(point, resolved)}{_noted(point, resolved)}' for point in case.parts)
     video = f'<p>Watch: <a href="{e(shape.video.web)}">the video</a>. In words:</p>\n\n{text(shape.video.transcript, resolved, page)}' if shape.video else ""
     return "\n\n".join(part for part in [
         f'<section class="case" id="{case.id}" aria-label="{e(shape.title)}" markdown="1">\n\n## {shape.title} {{#{case.id}-title}}', f'<p class="tags">{" · ".join(tags)}</p>', *notes(case, resolved, page),
@@ -233,7 +238,7 @@ def _induction(resolved: Resolved) -> Page:
     parts = []
     for stop in path.parts if path else ():
         placed = resolved.item(stop.shape.goes_to)
-        parts.append(f'## {placed.shape.title} {{#{stop.name}}}\n\n<p>{line(stop.shape.text, resolved)} <a class="more" href="{link(resolved, placed.id, page)}">The whole of it</a></p>\n\n{_gist(placed, resolved, page)}')
+        parts.append(f'## {placed.shape.title} {{#stop-{stop.name}}}\n\n<p>{line(stop.shape.text, resolved)} <a class="more" href="{link(resolved, placed.id, page)}">The whole of it</a></p>\n\n{_gist(placed, resolved, page)}')
     story = next(iter(sorted(resolved.cases, key=lambda case: -resolved.layers.index(brought_by(case, resolved)))), None)
     if story:
         parts.append(f"## Try it: {story.shape.title[:1].lower()}{story.shape.title[1:]} {{#try}}\n\nAn invented story. Talk it over with whoever shows you round.\n\n{text(story.shape.story, resolved, page)}\n\n<ul>{listed(line(words, resolved) for words in story.shape.ask)}</ul>")
