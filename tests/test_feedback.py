@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import doctest
+import io
 import re
 import shutil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from complaint_standards import feedback, macros
 from complaint_standards.check.feedback import feedback_is_sought
 from complaint_standards.cli import main
+from complaint_standards.documents import documents, pdf
+from complaint_standards.documents.content import Figure, walk
 from complaint_standards.feedback import Count, change, questions, results, share, surveys
 from complaint_standards.load import load
 from complaint_standards.pages import addresses, pages
@@ -235,3 +239,18 @@ def test_every_claim_cites_its_rows_and_no_organisation_is_named(front):
     assert claims.count("<li>") == claims.count("But: ") and len(re.findall(r'href="#PO-\d{3}"', claims)) >= claims.count("<li>")
     said = " ".join(f"{one.where} {one.what} {one.note}" for one in front.library.pilot.shape.figures)
     assert not re.search(r"Durham|Wight|Solent|Southern|Spectrum|Barts|InHealth|Medway|Sussex|Tennant|Damira|London", said)
+
+
+# --- on paper ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["how-it-felt-survey", "complained-about-survey"])
+def test_a_paper_survey_prints_on_two_sides(marsh, name):
+    """SR-120."""
+    document = next(one for one in documents(marsh) if one.id == name)
+    made, problems = pdf.write(pdf.A4, document, DATE)
+    assert not problems and len(PdfReader(io.BytesIO(made)).pages) == 2
+
+
+def test_the_slip_on_paper_draws_its_square_too(marsh, acute):
+    drawn = lambda one: [block for document in documents(one) if document.id == "tell-us-how-it-felt" for block in walk(document.blocks) if isinstance(block, Figure)]
+    (square,) = drawn(marsh)
+    assert "https://marsh-end.example.org/felt" in square.alt and not drawn(acute)

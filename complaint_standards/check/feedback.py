@@ -11,7 +11,7 @@ from ..load import Entry, Library
 from ..problems import Problem, unknown
 from ..resolve import Resolved, active
 
-FEWEST_ANSWERS, LONGEST_ADDRESS = 2, 80
+FEWEST_ANSWERS, MOST_QUESTIONS, LONGEST_ADDRESS = 2, 14, 80
 # What tells who someone is, in a question of a survey. "Without your name" asks for none.
 _TELLS = re.compile(r"(?<!without )\b(?:your (?:full )?names?|date of birth|your age|NHS number|hospital number|(?:case|complaint) (?:number|reference)|post ?code|your (?:home )?address|phone number|e-?mail address|your signature|signed|your ward|your team)\b", re.I)
 
@@ -31,6 +31,8 @@ def surveys_are_whole(resolved: Resolved) -> Iterator[Problem]:
             continue
         if shape.asks is None:
             yield Problem(form.place("kind"), f"{form.id} does not say whom it asks", expected="`asks: people` for those who complained, `asks: staff` for those who were complained about; the two are never counted together", fix="add `asks`")
+        if (count := len(questions(form))) > MOST_QUESTIONS:
+            yield Problem(form.place("parts"), f"{form.id} asks {count} questions in {resolved.id}", expected=f"at most {MOST_QUESTIONS}, so that it prints on two sides and people finish it", fix="take some out", notice=bool(resolved.own))
         for question, _ in questions(form).values():
             if shape.asks == "people" and question.shape.statement is None:
                 yield Problem(question.place("text"), f"{question.id} does not say which “I” statement it asks about", expected="`statement:` with an id of standards/journey/, so that the answers tell which part of the journey to mend", fix="name the statement")
