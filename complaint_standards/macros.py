@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from pathlib import Path
 
 from .build import Checked, checked
@@ -158,12 +159,17 @@ def framework(result: Checked) -> str:
     title = {one.id: f"{one.id}. {e(one.title)}" for one in shape.objectives}
     channels = listed(e(words) for words in shape.channels.values())
     measures = "".join(f'<tr id="m{one.id}"><th scope="row">{one.id} {e(one.text)}</th><td>{title[one.objective]}</td></tr>' for one in shape.measures)
-    indicators = "".join(f'<tr id="{one.id}" data-marks="{one.status}"><th scope="row">{one.id} {e(one.text)}</th><td>{title[one.objective]}</td><td>{feedback.STATUS[one.status].capitalize()}{f"<br><small>{e(one.because)}</small>" if one.because else ""}</td><td>{feedback.heard(one.evidence, shape)}</td></tr>' for one in shape.indicators)
+    indicators = "".join(f'<tr id="{one.id}" data-marks="{one.status}"><th scope="row">{one.id} {e(one.text)}</th><td>{title[one.objective]}</td><td>{feedback.STATUS[one.status].capitalize()}{f"<br><small>{e(one.because)}</small>" if one.because else ""}</td><td>{_to_figures(feedback.heard(one.evidence, shape))}</td></tr>' for one in shape.indicators)
     return "\n\n".join([
         feedback.objectives(shape), f"## How it was heard {{#channels}}\n\n<ul>{channels}</ul>",
         f'## What was looked at within months {{#measures}}\n\n<table class="trace" aria-label="Short-term measures"><thead><tr><th scope="col">Measure</th><th scope="col">Objective</th></tr></thead><tbody>{measures}</tbody></table>',
         f'## What takes years {{#indicators}}\n\n<table class="trace" aria-label="Longer-term indicators"><thead><tr><th scope="col">Indicator</th><th scope="col">Objective</th><th scope="col">Status in the report</th><th scope="col">Evidence, and how it was heard</th></tr></thead><tbody>{indicators}</tbody></table>',
         f"Source: {e(shape.source)}. The words are ours, the status is the report's."])
+
+
+def _to_figures(words: str) -> str:
+    """Words with each row of the pilot's figures that they name as a link."""
+    return re.sub(r"PO-\d{3}", lambda row: f'<a href="pilot.html#{row[0]}">{row[0]}</a>', words)
 
 
 FOLLOWS = {"yes": "It follows", "partly": "It follows in part", "no": "It does not follow", "nothing-claimed": "Nothing is claimed of it"}

@@ -87,7 +87,9 @@ def test_a_variant_without_a_survey_is_told(acute, asks):
 
 def test_dropping_the_clause_that_asks_stops_the_build(tmp_path, capsys):
     """SR-123: asking is locked on; a sector may only say it in another clause."""
-    shutil.copytree(ROOT, tmp_path / "clone", ignore=shutil.ignore_patterns(".venv", "site", ".git", "tests", "build"))
+    shutil.copytree(ROOT / "variants", tmp_path / "clone" / "variants")
+    for name in ("standards", "docs"):
+        (tmp_path / "clone" / name).symlink_to(ROOT / name)
     variant = tmp_path / "clone" / "variants" / "acute" / "variant.yml"
     variant.write_text(variant.read_text() + ("" if "\ndrop:" in variant.read_text() else "drop:\n") + "  - {item: ask-how-it-felt, because: Too busy.}\n")
     assert main(["check", "acute", "--root", str(tmp_path / "clone"), "--date", DATE.isoformat()]) == 1
@@ -215,6 +217,15 @@ def test_the_framework_has_what_the_report_has(library, objectives, measures, in
 def test_only_one_indicator_was_not_met(library):
     assert [one.id for one in library.evaluation.shape.indicators if one.status != "met"] == ["L3"]
     assert [one.id for one in library.evaluation.shape.objectives] == list("ABCDEF")
+
+
+def test_each_piece_of_evidence_has_its_channel_and_leads_to_its_figures(front):
+    """SR-130, SR-131."""
+    shape = front.library.evaluation.shape
+    assert all(piece.channel in shape.channels for one in shape.indicators for piece in one.evidence)
+    there = {one.id for one in front.library.pilot.shape.figures}
+    linked = re.findall(r'href="pilot.html#(PO-\d{3})"', macros.framework(front))
+    assert len(linked) >= 8 and set(linked) <= there
 
 
 def test_the_framework_stands_in_two_tables_blank_for_a_sector_and_filled_in_by_an_organisation(front, acute, marsh):
