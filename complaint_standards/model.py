@@ -213,6 +213,7 @@ class Standard(Shape):
     source: Words
     checked: datetime.date
     note: Words | None = None
+    inspected: tuple[Id, ...] = Field((), description="The rules of the regulator that evidence for this Standard is about, in our reading.")
     expectations: tuple[Expectation, ...]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import doctest
 import io
@@ -20,7 +21,7 @@ from complaint_standards.documents import documents, pdf
 from complaint_standards.documents.content import Figure, walk
 from complaint_standards.feedback import Count, change, questions, results, share, surveys
 from complaint_standards.load import load
-from complaint_standards.pages import addresses, pages
+from complaint_standards.pages import addresses, files, pages
 from complaint_standards.resolve import resolve
 from conftest import DATE, ROOT
 
@@ -265,3 +266,15 @@ def test_the_slip_on_paper_draws_its_square_too(marsh, acute):
     drawn = lambda one: [block for document in documents(one) if document.id == "tell-us-how-it-felt" for block in walk(document.blocks) if isinstance(block, Figure)]
     (square,) = drawn(marsh)
     assert "https://marsh-end.example.org/felt" in square.alt and not drawn(acute)
+
+
+# --- evidence for a regulator ----------------------------------------------------------------------------
+def test_each_standard_lists_what_there_is_to_show_and_the_rule_it_is_about(acute, real):
+    """SR-09."""
+    body = pages(acute)["evidence.md"].body
+    for standard in acute.library.standards.values():
+        part = body[body.index(f"{{#{standard.id}}}") :].split("\n## ")[0]
+        assert 'class="cite"' in part and "not yet checked" not in part and part.count('href="kit/') + part.count('href="quick-reference/') >= 5, standard.id
+    rows = list(csv.DictReader(io.StringIO(files(acute)["evidence.csv"].lstrip("\N{BOM}"))))
+    assert len(rows) == len(acute.library.expectations) and all(row["Rule of the regulator"] and row["Steps"] for row in rows)
+    assert "evidence.md" not in addresses(resolve(real, "icb", DATE)[0])

@@ -19,7 +19,7 @@ PAGES = {"law": "The law", "standards": "The Standards", "journey": "The journey
          "by-when": "By when", "a-to-z": "A to Z", "check-your-policy": "Check the policy you have",
          "how-are-we-doing": "How are we doing?", "self-assessment": "Fill it in", "what-people-tell-us": "What people tell us"}
 REPORTED = {"id", "page", "variant", "edition"}
-RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours", "assessment-workshop", "assessment-partner", "assessment-results", "cases", "certificate", "induction", "results", "staff-results", "evaluation"}
+RESERVED = {*PAGES, "index", "roles", "values", "differences", "keep", "accessibility", "make-it-yours", "assessment-workshop", "assessment-partner", "assessment-results", "cases", "certificate", "induction", "results", "staff-results", "evaluation", "evidence"}
 
 
 def known_ids(library: Library) -> Iterator[Problem]:
@@ -87,6 +87,10 @@ def known_ids(library: Library) -> Iterator[Problem]:
         for m, name in enumerate(promise.stands_in):
             if name not in items:
                 yield unknown(edition.place("promises", n, "stands-in", m), "item", name, items, "promises")
+    for entry in library.standards.values():
+        for n, name in enumerate(entry.shape.inspected):
+            if name not in library.obligations:
+                yield unknown(entry.place("inspected", n), "obligation", name, library.obligations, "inspected")
     stages = {name for layer in library.layers.values() for name in layer.items["stage"]}
     for entry in library.expectations.values():
         for name in entry.shape.stages:

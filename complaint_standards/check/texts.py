@@ -16,7 +16,7 @@ VALUE = re.compile(r"\{[a-z0-9-]+\}")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s+")
 # Fields that hold names or reasons to maintainers, not words for readers.
 NAMES = {"id", "role", "clause", "force", "kind", "changes", "next", "to", "obligation", "expectations", "statements",
-          "when", "formerly", "also", "sheets", "then", "sign", "show", "roles", "instead", "clauses", "source", "by", "item", "after", "before", "extends", "edition", "law-for", "type", "goes-to", "value", "from", "counting", "only-if", "credit", "report", "standard", "does", "uses", "session", "sessions", "course", "skills", "walk", "web", "starts-at", "survey", "induction", "statement", "asks", "easy-read-of", "code"}
+          "when", "formerly", "also", "sheets", "then", "sign", "show", "roles", "instead", "clauses", "source", "by", "item", "after", "before", "extends", "edition", "law-for", "type", "goes-to", "value", "from", "counting", "only-if", "credit", "report", "standard", "does", "uses", "session", "sessions", "course", "skills", "walk", "web", "starts-at", "survey", "induction", "statement", "asks", "easy-read-of", "code", "inspected"}
 _COMMUNITY_NAMES = {"sectors", "tags", "status", "effort", "size", "practices", "question", "variant", "items", "starts", "minutes", "join", "recording", "address", "moderated", "withdrawn", "kept", "opted-in", "since", "on"}
 
 

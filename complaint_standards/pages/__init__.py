@@ -13,9 +13,9 @@ from .. import feeds, local
 from ..community import published
 from ..markup import Offer, Page, folders, target
 from ..resolve import Placed, Resolved, active
-from . import assessment, community, control, dates, downloads, feedback, follow, guidance, help, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, training, yours
+from . import assessment, community, control, dates, downloads, evidence, feedback, follow, guidance, help, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, training, yours
 
-SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, training, assessment, people, feedback, reference, lawpage, lookup, policy, yours, community)
+SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, training, assessment, people, feedback, evidence, reference, lawpage, lookup, policy, yours, community)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[Offer, ...] = ()) -> dict[str, Page]:
@@ -55,7 +55,7 @@ def files(resolved: Resolved) -> dict[str, str]:
     need to know of this variant, rules included; for an organisation document control and how it differs from the model, as data;
     for a sector the community's feeds."""
     here = feeds.files(published(resolved.library, resolved.date, resolved.id), resolved, resolved.variant.name, f"{resolved.id}/community") if community.has_community(resolved) else {}
-    return kit.files(resolved) | control.files(resolved) | local.files(resolved) | policy.files(resolved) | here
+    return kit.files(resolved) | evidence.files(resolved) | control.files(resolved) | local.files(resolved) | policy.files(resolved) | here
 
 
 def front_files(variants: tuple[Resolved, ...]) -> dict[str, str]:
@@ -82,6 +82,7 @@ def addresses(resolved: Resolved, offered: bool = False) -> set[str]:
         *(f"{folder}/{one.id}.md" for folder, items in folders(resolved).items() for one in items),
         *(follow.path(flow.id) for flow in resolved.flows),
         *feedback.addresses(resolved),
+        *([evidence.PATH] if evidence.has_evidence(resolved) else []),
         *(["make-it-yours.md"] if not resolved.own else []),
         *([f"{path}.md" for path in ("how-are-we-doing", "self-assessment", "assessment-workshop", "assessment-partner")] if resolved.assessment else []),
         *([assessment.RESULTS] if resolved.assessment and assessment.assessments(resolved) else []),
@@ -114,7 +115,7 @@ def navigation(resolved: Resolved, offered: bool = False) -> list:
         *section("For the public", of("public", tuple(one for one in resolved.public if not one.shape.code))),
         {"What people tell us": [feedback.INDEX, *of("kit", tuple(one for one in resolved.kit if one.shape.kind == "survey")), *of("public", tuple(feedback.slips(resolved))), *feedback.results(resolved),
                                  *([feedback.EVALUATION] if resolved.library.evaluation else [])]},
-        {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},
+        {"Why": [{"The Standards": "standards.md"}, {"The journey": "journey.md"}, {"The law": "law.md"}, *([{"Evidence for a regulator": evidence.PATH}] if evidence.has_evidence(resolved) else []), {"How ours differs" if resolved.own else "What differs here": "differences.md"}]},
         *section("The community", ["community/index.md", {"Practice": "community/practices.md"}, {"Questions": "community/questions.md"}, {"Events": "community/events.md"}] if community.has_community(resolved) else []),
         {"A to Z": "a-to-z.md"},
         {"Glossary": "glossary.md"},
