@@ -332,5 +332,8 @@
   window.addEventListener("load", letScroll);
   window.addEventListener("resize", letScroll);
   document.addEventListener("toggle", letScroll, true);  // a folded table has no width to measure
-  document.addEventListener("drawn", letScroll);  // a script of the page drew tables
+  document.addEventListener("drawn", function () {  // a script of the page drew tables
+    all("article table.trace:not(.cards)").forEach(rowsAsCards);
+    letScroll();
+  });
 })();
