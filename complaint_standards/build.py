@@ -158,14 +158,14 @@ def write_files(result: Checked, work: Path, only: tuple[str, ...], date: dateti
     Gives what each variant has to offer, and what stands in the way. One process a core, each started afresh:
     typst works with threads, and a process that has used them must not be forked.
     """
-    from .documents import braille, documents  # read only here: the libraries behind it would slow every other command
+    from .documents import braille, documents, to_fill_in  # read only here: the libraries behind it would slow every other command
     from .documents.files import make
 
     if not braille.available():
         say(braille.MISSING)
     offers, problems = {}, []
     with concurrent.futures.ProcessPoolExecutor(os.cpu_count() or 1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        running = {pool.submit(make, documents(resolved), _tree(work, resolved) / "docs" / "downloads", date): resolved.id for resolved in result.variants if not only or resolved.id in only}
+        running = {pool.submit(make, documents(resolved), _tree(work, resolved) / "docs" / "downloads", date, None if resolved.own else to_fill_in(resolved)): resolved.id for resolved in result.variants if not only or resolved.id in only}
         for n, done in enumerate(concurrent.futures.as_completed(running), 1):
             (made, found), name = done.result(), running[done]
             offers[name] = made

@@ -22,6 +22,7 @@ from complaint_standards.documents import braille, documents, files, pandoc, pdf
 from complaint_standards.documents.content import SHEETS, Contents, Figure, Group, Heading, Listing, Space, Table, runs, text, walk
 from complaint_standards.load import load
 from complaint_standards.pages import pages
+from complaint_standards.pages.yours import TO_FILL_IN
 from complaint_standards.problems import Place
 from complaint_standards.resolve import resolve
 from conftest import DATE, ROOT, TINY, once
@@ -199,7 +200,7 @@ def test_every_checker_accepts_every_file(offered, capfd):
 def test_the_page_of_downloads_offers_every_file_and_only_what_is_there(offered):
     folder = offered / "clinic" / "downloads"
     words = (folder / "index.html").read_text(encoding="utf-8")
-    assert set(re.findall(r'href="([a-z-]+\.(?:pdf|epub|odt|txt|brf|docx|zip))"', words)) == {path.name for path in folder.iterdir()} - {"index.html"}
+    assert set(re.findall(r'href="([a-z-]+\.(?:pdf|epub|odt|txt|brf|docx|zip))"', words)) == {path.name for path in folder.iterdir()} - {"index.html", TO_FILL_IN}
     assert "Edition 1 (" in words and "1 June 2026" in words
     shown = re.search(r"ZIP, ([\d.]+) (KB|MB)\)", words)
     assert abs((folder / "clinic.zip").stat().st_size / {"KB": 1e3, "MB": 1e6}[shown[2]] - float(shown[1])) < 1

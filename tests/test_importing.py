@@ -99,8 +99,8 @@ def test_a_file_that_nobody_edited_proposes_nothing(world, capsys):
 @pytest.fixture
 def undrawn(monkeypatch):
     """What the drawings look like is no matter here, and to draw them takes a while."""
-    drawn = word._png('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"/>')
-    monkeypatch.setattr(word, "_png", lambda svg: drawn)
+    drawn = word.drawn('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"/>')
+    monkeypatch.setattr(word, "drawn", lambda svg: drawn)
 
 
 def test_no_sector_and_no_organisation_differs_from_its_own_file(tmp_path, undrawn):
@@ -546,7 +546,7 @@ def test_no_word_that_is_typed_anywhere_is_lost(usual, base, edits_):
         _done(file, place, what, f"unheard{n}of")
     left = " ".join(text(p) for p in file.body.iter(qn("w:p")))
     returned, _ = read(file.save(usual.root / "typed.docx"))
-    made = propose(edits(written.passages, returned, mine), mine, mine, below, layer, returned)
+    made = propose(edits(written.passages, returned, mine), mine, mine, below, layer, returned, {})
     told = " ".join([*(one.ours for one in made.proposals), *(one.words + one.why for one in made.refused), *(one.words for one in made.unread)])
     assert [word_ for n in range(len(edits_)) if (word_ := f"unheard{n}of") in left and word_ not in told] == []
 

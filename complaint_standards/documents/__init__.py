@@ -15,6 +15,7 @@ from ..resolve import plain as filled
 from ..website import INDEPENDENT
 from . import assessment, procedure, sheets, texts
 from .content import Block, Break, Contents, Document, Group, Heading, Paragraph, Setting, lowered
+from .word import opened
 from .words import plain
 
 UNCONTROLLED = "Printed copies are uncontrolled"
@@ -47,6 +48,11 @@ def documents(resolved: Resolved) -> tuple[Document, ...]:
 def procedure_of(resolved: Resolved) -> Document:
     """The whole procedure, as an organisation ratifies it."""
     return _document("procedure", "procedure", procedure.title(resolved), "The whole procedure, with document control, who does what, flowcharts, checklists and letters.", procedure.whole(resolved), resolved)
+
+
+def to_fill_in(resolved: Resolved) -> Document:
+    """The procedure of a sector for an organisation that has not said yet who it is: for `word.opened`."""
+    return procedure_of(replace(resolved, variant=resolved.variant.model_copy(update={"name": opened.NAME, "about": opened.ABOUT})))
 
 
 def _one(group: Group, placed: Placed, resolved: Resolved) -> Document:

@@ -17,8 +17,9 @@ from ..problems import Place
 class Run:
     """A run of words of one kind. A line break stands in `text` as a newline.
 
-    `value` is the id of the value that it shows, `gap` that nobody has set it yet. `blank`: to be written
-    for each person. `rule` is the obligation whose exact sentence this belongs to; such words are locked.
+    `value` is the id of the value that it shows, `gap` that nobody has set it yet, `starts` that it starts a sentence; of a
+    role it shows the phrase, or with `title` the title. `because` is the id of a value that this is the reason for. `blank`: to be
+    written for each person. `rule` is the obligation whose exact sentence this belongs to; such words are locked.
     `cites` is the obligation that it cites, `unchecked` the mark of one that nobody checked at source.
     `item` is the id of what it leads to in this variant, which need not be in this document (`Document.ids`
     tells); `address` leads out: a web page, an e-mail address, a phone.
@@ -31,6 +32,9 @@ class Run:
     code: bool = False
     value: str = ""
     gap: bool = False
+    starts: bool = False
+    title: bool = False
+    because: str = ""
     blank: bool = False
     rule: str = ""
     cites: str = ""
@@ -114,15 +118,19 @@ class Space:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing as SVG, which holds no links and no ids, with everything that it says as text.
+    """A drawing as SVG, which holds no links and no ids, with everything that it says in words.
 
     `across` is how wide it is in mm, where it has a size of its own; else it is as wide as there is room.
     """
 
     svg: str
     title: str
-    alt: str
+    words: Words
     across: int = 0
+
+    @property
+    def alt(self) -> str:
+        return said(self.words)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from ..markup import Offer
 from ..problems import Place, Problem
+from ..pages.yours import TO_FILL_IN
 from . import braille, pandoc, pdf, word
 from .content import Document
+from .word import opened
 
 Write = Callable[[Document, datetime.date], tuple[bytes, list[Problem]]]
 
@@ -49,10 +51,10 @@ KINDS = {
 }
 
 
-def make(documents: Iterable[Document], folder: Path, date: datetime.date) -> tuple[tuple[Offer, ...], list[Problem]]:
+def make(documents: Iterable[Document], folder: Path, date: datetime.date, to_fill_in: Document | None = None) -> tuple[tuple[Offer, ...], list[Problem]]:
     """Write every file of these documents into `folder`, and say what there is to take away.
 
-    A sheet that does not fit its side is a problem, and so is told once: what holds many sheets is not made then.
+    `to_fill_in` is what the page "Make it yours" fills in: no file to take away, but what one is made of. A sheet that does not fit its side is a problem, and so is told once: what holds many sheets is not made then.
     """
     folder.mkdir(parents=True, exist_ok=True)
     offers, problems = [], []
@@ -68,6 +70,8 @@ def make(documents: Iterable[Document], folder: Path, date: datetime.date) -> tu
             if not found:
                 (folder / file).write_bytes(made)
                 offers.append(Offer(document.id, document.kind, document.title, document.about, name, FORMATS[name].label, file, len(made)))
+    if to_fill_in and not problems:
+        (folder / TO_FILL_IN).write_text(opened.opened(to_fill_in, date), encoding="utf-8")
     return tuple(offers), problems
 
 

@@ -100,7 +100,7 @@ def _data(document: Document) -> dict:
             seen.add(value.id)
         elif isinstance(value, Figure):
             wide, tall = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', value.svg).groups())
-            made |= {"wide": wide, "tall": tall, "smallest": min(map(float, re.findall(r'font-size="([\d.]+)"', value.svg)), default=SMALLEST)}
+            made |= {"alt": value.alt, "wide": wide, "tall": tall, "smallest": min(map(float, re.findall(r'font-size="([\d.]+)"', value.svg)), default=SMALLEST)}
         return made
 
     blocks = of(document.blocks)

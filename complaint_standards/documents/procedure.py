@@ -7,7 +7,7 @@ from ..pages import control, procedure, reference
 from ..resolve import Placed, Resolved, active
 from . import sheets, texts
 from .content import Block, Break, Contents, Group, Heading, Item, Listing, Paragraph, Run, Table, lowered
-from .words import PAGE, joined, line, notes, plain, read_line, shown, text
+from .words import PAGE, joined, line, notes, plain, read_line, shown, text, titled
 
 INDEPENDENT = ("Independent. This is not an official NHS or Ombudsman publication, and nobody official has approved it. It restates the law and the NHS Complaint Standards in its own words, "
                "with sources. It is not legal advice.")
@@ -79,7 +79,7 @@ def clause(placed: Placed, number: str, resolved: Resolved) -> Group:
     """A clause: its force and who does it, what to do, its text, how a layer does this, and what is behind it."""
     shape = placed.shape
     blocks: list[Block] = [Heading(2, shape.title, placed.id, number),
-                           Paragraph((Run(markup.FORCES[shape.force], strong=True), Run(" · "), Run(resolved.settings[shape.role].title, value=shape.role)), "tags")]
+                           Paragraph((Run(markup.FORCES[shape.force], strong=True), Run(" · "), titled(shape.role, resolved)), "tags")]
     if shape.do:
         blocks.append(Group("do", (Listing(tuple(Item((Paragraph(line(words, resolved)),)) for words in shape.do)),), placed.id, place=placed.place("do")))
     blocks += [Group("text", text(shape.text, resolved, shape.rules), placed.id, place=placed.place("text")), *notes(placed, resolved)]
@@ -91,7 +91,7 @@ def clause(placed: Placed, number: str, resolved: Resolved) -> Group:
 def roles(resolved: Resolved) -> list[Block]:
     """Who does what: what each role is, and who holds it here."""
     held = [name for name, setting in resolved.settings.items() if setting.type == "role"]
-    rows = tuple((plain(resolved.settings[name].definition.title), plain(resolved.settings[name].definition.about), (Run(resolved.settings[name].title, value=name),)) for name in held)
+    rows = tuple((plain(resolved.settings[name].definition.title), plain(resolved.settings[name].definition.about), (titled(name, resolved),)) for name in held)
     return [Heading(2, "Who does what", "roles"), Paragraph(line(reference.who(resolved), resolved)), Table("Who does what", (plain("Role"), plain("What they do"), plain("Here")), rows, ids=tuple(f"roles/{name}" for name in held))]
 
 

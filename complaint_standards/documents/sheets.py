@@ -11,8 +11,8 @@ from ..flowchart import ladder
 from ..model import Spaces
 from ..pages.kit import one_each
 from ..resolve import Placed, Resolved, active
-from .content import Block, Figure, Group, Heading, Item, Listing, Paragraph, Run, Space, Table, Words
-from .words import joined, line, notes, plain, read_line
+from .content import Block, Figure, Group, Heading, Item, Listing, Paragraph, Run, Space, Table, Words, said
+from .words import joined, line, notes, plain, read_line, titled
 
 
 def checklist(placed: Placed, resolved: Resolved) -> Group:
@@ -34,25 +34,28 @@ def flow(placed: Placed, resolved: Resolved, in_steps: bool = True) -> Group:
     drawn = chart(placed, resolved, resolved.choices, lambda clause: "")
     told = in_words(drawn)
     places = {step.name: step.place(step.shape.kind) for step in placed.parts}
-    blocks = [*_head(placed, resolved), Figure(ladder(drawn), drawn.title, " ".join([f"Flowchart in {len(told)} steps.", *map(_aloud, told)]))]
+    blocks = [*_head(placed, resolved), Figure(ladder(drawn), drawn.title, joined((plain(f"Flowchart in {len(told)} steps."), *map(_aloud, told))))]
     if in_steps:
         blocks += [Heading(2, "The same in words"), Listing(tuple(Item(_step(one), one.box.id, one.box.clause, places[one.box.id]) for one in told), "steps")]
     return _whole("flow", placed, blocks)
 
 
 def _step(told: Told) -> tuple[Block, ...]:
-    words = tuple(Run(piece.text, value=piece.value or "", gap=piece.gap) for piece in told.box.text)
-    role = plain(f"{told.box.role}: ", strong=True) if told.box.role else ()
+    role = (Run(told.box.role, value=told.box.role_id, title=True, strong=True), Run(": ", strong=True)) if told.box.role else ()
     answers = tuple(Item((Paragraph(plain(f"{label}: go to {number}")),)) for label, number in told.answers)
-    return (Paragraph((*role, *words, *plain(f" {told.onward}" if told.onward else ""))), *((Listing(answers),) if answers else ()))
+    return (Paragraph((*role, *_said(told), *plain(f" {told.onward}" if told.onward else ""))), *((Listing(answers),) if answers else ()))
 
 
-def _aloud(told: Told) -> str:
+def _said(told: Told) -> Words:
+    return tuple(Run(piece.text, value=piece.value or "", gap=piece.gap, starts=piece.starts) for piece in told.box.text)
+
+
+def _aloud(told: Told) -> Words:
     """A step as one sentence after another, for a drawing's alternative text."""
-    said = "".join(piece.text for piece in told.box.text)
-    stop = "" if said.endswith((".", "?", "!")) else "."
+    words = _said(told)
+    stop = "" if said(words).endswith((".", "?", "!")) else "."
     answers = "".join(f" {label}: go to {number}." for label, number in told.answers)
-    return f"{told.box.number}. {told.box.role}: {said}{stop}{f' {told.onward}' if told.onward else ''}{answers}"
+    return (Run(f"{told.box.number}. "), Run(told.box.role, value=told.box.role_id, title=True), Run(": "), *words, Run(f"{stop}{f' {told.onward}' if told.onward else ''}{answers}"))
 
 
 def card(placed: Placed, resolved: Resolved) -> Group:
@@ -69,7 +72,7 @@ def form(placed: Placed, resolved: Resolved) -> Group:
     """What to fill in: lines, boxes, tables with empty rows; or points to go through."""
     first, about = _head(placed, resolved)
     draft = [Group("draft", (Paragraph(plain(placed.shape.draft)),), title="A draft", place=placed.place("draft"))] if placed.shape.draft else []
-    blocks = [first, *draft, about, Paragraph((Run("Kept by: "), Run(resolved.settings[placed.shape.role].title, value=placed.shape.role)), "tags"), *notes(placed, resolved)]
+    blocks = [first, *draft, about, Paragraph((Run("Kept by: "), titled(placed.shape.role, resolved)), "tags"), *notes(placed, resolved)]
     looks = {part.title: part for part in placed.shape.parts}
     for title, spaces in _parts(placed, resolved):
         part = looks.get(title)

@@ -6,7 +6,7 @@ from ..markup import added_from, scans, square
 from ..pages import guidance, letters
 from ..resolve import Placed, Resolved, active
 from .content import Block, Figure, Group, Heading, Item, Listing, Paragraph, Run
-from .words import PAGE, line, notes, plain, shown, text
+from .words import PAGE, line, notes, plain, shown, text, titled
 
 SCAN = 40  # mm: large enough for any phone, at arm's length
 
@@ -26,8 +26,8 @@ def letter(placed: Placed, resolved: Resolved) -> Group:
     if shape.sign:
         ours = (Run("\n"), *line("{organisation-name}", resolved)) if "organisation-name" in resolved.settings else ()
         blocks += [Paragraph(plain("With best wishes,"), "sign"),
-                   Paragraph((blank("[your name]"), Run("\n"), Run(resolved.settings[shape.sign].title, value=shape.sign), *ours), "sign")]
-    return Group("letter", (Heading(1, shape.title, placed.id), Paragraph(line(shape.about, resolved), "about"), Paragraph((Run("Written by: "), Run(resolved.settings[shape.role].title, value=shape.role)), "tags"),
+                   Paragraph((blank("[your name]"), Run("\n"), titled(shape.sign, resolved), *ours), "sign")]
+    return Group("letter", (Heading(1, shape.title, placed.id), Paragraph(line(shape.about, resolved), "about"), Paragraph((Run("Written by: "), titled(shape.role, resolved)), "tags"),
                             *notes(placed, resolved), *blocks), placed.id, place=placed.place("title"))
 
 
@@ -44,7 +44,7 @@ def leaflet(placed: Placed, resolved: Resolved) -> Group:
         blocks.append(Group("section", (Heading(2, section.shape.title, section.name), *text(section.shape.text, resolved), *notes(section, resolved)), section.name, place=section.place("text")))
     if shape.code:
         address, words = scans(placed, resolved)
-        drawn = (Figure(square(address), "A square to scan", f"A square to scan, which leads to {address}", SCAN),) if address else ()
+        drawn = (Figure(square(address), "A square to scan", plain(f"A square to scan, which leads to {address}"), SCAN),) if address else ()
         blocks.append(Group("section", (Paragraph(plain(words)), *drawn), "scan", place=placed.place("code")))
     if shape.statements:
         said = tuple(Item((Paragraph(plain(f"“{resolved.library.statements[name].shape.text}”")),), name) for name in shape.statements)
@@ -55,7 +55,7 @@ def leaflet(placed: Placed, resolved: Resolved) -> Group:
 def module(placed: Placed, resolved: Resolved) -> Group:
     """A guidance module: its seven sections, with the rules of its clauses under the heading for them."""
     shape = placed.shape
-    roles = [Run(title, value=role) for title, role in guidance.readers(placed, resolved).items()]
+    roles = [Run(title, value=role, title=True) for title, role in guidance.readers(placed, resolved).items()]
     blocks: list[Block] = [Heading(1, shape.title, placed.id), Paragraph(line(shape.about, resolved), "about"),
                            Paragraph((Run("For: "), *(run for n, role in enumerate(roles) for run in ((Run(", "), role) if n else (role,)))), "tags"), *notes(placed, resolved)]
     for section in placed.parts:

@@ -54,6 +54,11 @@ def plain(words: str, **look) -> Words:
     return (Run(words, **look),) if words else ()
 
 
+def titled(role: str, resolved: Resolved) -> Run:
+    """The title of a role."""
+    return Run(resolved.settings[role].title, value=role, title=True)
+
+
 def joined(lines: Iterable[Words], between: str = " ") -> Words:
     made: list[Run] = []
     for words in lines:
@@ -144,7 +149,9 @@ def _one(element, look: Run) -> list[Run]:
     elif element.tag == "code":
         look = replace(look, code=True)
     if element.get("data-value"):
-        look = replace(look, value=element.get("data-value"), gap="gap" in kinds)
+        look = replace(look, value=element.get("data-value"), gap="gap" in kinds, starts="data-starts" in element.attrib)
+    if element.get("data-because"):
+        look = replace(look, because=element.get("data-because"))
     for kind, changed in (("blank", {"blank": True}), ("unchecked", {"unchecked": True}), ("rule", {"rule": element.get("data-rule")})):
         look = replace(look, **changed) if kind in kinds else look
     if element.tag == "a" and re.match(r"(https?|mailto|tel):", href):

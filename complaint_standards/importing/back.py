@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from .. import lock as locks
 from ..documents import procedure_of, word
@@ -12,7 +13,7 @@ from ..documents.word import marks
 from ..documents.content import Figure, walk
 from ..load import CORE, Layer, Library, home, load
 from ..problems import Place, Problem, unknown
-from ..resolve import Resolved, resolve
+from ..resolve import Resolved, parse, reads, resolve
 from ..upgrade import recover
 from .applying import Outcome, judge
 from .edits import edits
@@ -45,13 +46,14 @@ def bring_back(path: Path, subject: Subject, date: datetime.date) -> tuple[Outco
     mine = resolve(library, layer.id, when)[0]
     made_of = resolve(library, variant, when)[0] if variant not in ("", layer.id) else mine
     below = resolve(library, layer.variant.extends, when)[0] if layer.variant.extends != CORE else None
+    filled, made_of, as_written = as_filled(returned, made_of)
     document = procedure_of(made_of)
     written = word.written(document, when)
     if problem := _is_unknown(path, returned, written):
         return None, [problem]
     pictures = [block.alt for block in walk(document.blocks) if isinstance(block, Figure)]
-    found = edits(as_it_was(written.passages, returned, document), returned, made_of, _own(layer, mine), marks.margins(document), pictures)
-    return judge(propose(found, made_of, mine, below, layer, returned), library, layer, date), []
+    found = edits(as_it_was(written.passages, as_written, document), as_written, made_of, _own(layer, mine), marks.margins(document), pictures)
+    return judge(propose(found, made_of, mine, below, layer, returned, filled), library, layer, date), []
 
 
 def subject(root: Path, name: str, date: datetime.date) -> tuple[Subject | None, list[Problem]]:
@@ -67,6 +69,27 @@ def subject(root: Path, name: str, date: datetime.date) -> tuple[Subject | None,
     if locks.is_organisation(layer) and (waiting := [one for one in locks.state(layer, library, date)[0] if not one.notice]):
         return None, waiting
     return Subject(library, layer), []
+
+
+def as_filled(returned: Returned, made_of: Resolved) -> tuple[dict[str, Any], Resolved, Returned]:
+    """A file that a browser filled in with an organisation's values says which; what does not fit is left out.
+
+    Gives these, the variant as it stood in that browser, and the file as if it had been written from that.
+    """
+    given = (returned.held or {}).get("filled")
+    values = {name: (value, parse(made_of.settings[name].definition, value)[0]) for name, value in given.items() if name in made_of.settings} if isinstance(given, dict) else {}
+    values = {name: pair for name, pair in values.items() if pair[1] is not None}
+    if not values:
+        return {}, made_of, returned
+    settings = {name: replace(one, value=values[name][1], origin=replace(one.origin, because="")) if name in values else one for name, one in made_of.settings.items()}
+    variant = made_of.variant
+    if "organisation-name" in values:
+        name = values["organisation-name"][1]
+        variant = variant.model_copy(update={"name": name, "about": f"For everyone who works for {name}."})
+    filled = replace(made_of, settings=settings, variant=variant)
+    read = lambda resolved, name: [reads(resolved.settings[name], resolved.settings), resolved.settings[name].title if resolved.settings[name].type == "role" else ""]
+    then = returned.held["values"] | {name: read(filled, name) for name in settings if read(filled, name) != read(made_of, name)}
+    return {name: pair[0] for name, pair in values.items()}, filled, replace(returned, held=returned.held | {"values": then})
 
 
 def _is_of_something_else(path: Path, returned: Returned, subject: Subject) -> Problem | None:

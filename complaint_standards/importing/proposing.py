@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..check.law import cite
 from ..load import KINDS, PARTS, Entry, Layer, slug
-from ..resolve import Placed, Resolved, parse, reads
+from ..resolve import Placed, Resolved, Setting, parse, reads
 from ..upgrade.edit import GONE
 from . import values
 from .edits import Added, Edit, Edits, Gone, Moved, Typed, Unread
@@ -68,15 +68,17 @@ class Proposals:
         return not (self.proposals or self.refused or self.unread)
 
 
-def propose(found: Edits, made_of: Resolved, mine: Resolved, below: Resolved | None, layer: Layer, returned: Returned) -> Proposals:
+def propose(found: Edits, made_of: Resolved, mine: Resolved, below: Resolved | None, layer: Layer, returned: Returned, filled: Mapping[str, Any]) -> Proposals:
     """What `layer` would have to say for its readers to get the edited words.
 
-    `made_of` is the variant that the file was made of, `mine` that of the layer, `below` what it builds on. Nothing is
+    `made_of` is the variant that the file was made of, `mine` that of the layer, `below` what it builds on, `filled` the
+    values that a browser had filled in before anybody edited the file. Nothing is
     judged here but types and limits: what the law does not allow is found by resolving the outcome.
     """
     work = _Work(found, made_of, mine, below, layer, returned)
     for one in found.typed:
         work.gather(one)
+    work.filled(filled)
     work.values()
     work.roles()
     work.document()
@@ -90,6 +92,11 @@ def propose(found: Edits, made_of: Resolved, mine: Resolved, below: Resolved | N
         work.go(one)
     work.remaining_comments()
     return Proposals(tuple(work.made), tuple(work.refused), tuple(work.unread))
+
+
+def _said(setting: Setting, resolved: Resolved) -> str:
+    """A value as it is told of: a role by its title, and its phrase in brackets."""
+    return f"{setting.value.title} ({setting.value.phrase})" if setting.type == "role" else reads(setting, resolved.settings)
 
 
 class _Work:
@@ -122,6 +129,12 @@ class _Work:
     # --- values, roles, document control --------------------------------------------------------------
     def gather(self, one: Typed) -> None:
         self.typed.setdefault((one.kind, one.name), []).append(one)
+
+    def filled(self, values: Mapping[str, Any]) -> None:
+        """What a browser filled in, where nobody typed something else over it."""
+        for name, value in values.items():
+            if name in self.mine.settings and not {("values", name), ("roles", name)} & set(self.typed):
+                self._set(name, value, [Typed("values", name, _said(self.made_of.settings[name], self.made_of), "filled in on the page “Make it yours”")])
 
     def values(self) -> None:
         for (kind, name), told in self.typed.items():
@@ -158,7 +171,7 @@ class _Work:
             self.refused.append(Refused(told[0].where, told[0].words, f"{setting.definition.title}: expected {wrong.split(' (')[0]}", cite(rule.shape) if rule else ""))
             return
         because = self.because([id for one in told for id in one.comments])
-        self.made.append(Proposal("set", name, "", reads(setting, self.mine.settings), told[0].words.strip("[]").removeprefix("insert "), told[0].where, self._setting(name, value, because), because))
+        self.made.append(Proposal("set", name, "", _said(setting, self.mine), told[0].words.strip("[]").removeprefix("insert "), told[0].where, self._setting(name, value, because), because))
 
     def _setting(self, name: str, value: Any, because: str) -> tuple[Write, ...]:
         old = self.layer.variant.values.get(name)
@@ -178,7 +191,7 @@ class _Work:
             if not one.words.strip() or value["title"] == setting.value.title:
                 continue
             because = self.because(one.comments)
-            self.made.append(Proposal("set", name, "", f"{setting.value.title} ({setting.value.phrase})", f"{value['title']} ({value['phrase']})", one.where, self._setting(name, value, because), because))
+            self.made.append(Proposal("set", name, "", _said(setting, self.mine), f"{value['title']} ({value['phrase']})", one.where, self._setting(name, value, because), because))
 
     def document(self) -> None:
         told = {name: ones[-1] for (kind, name), ones in self.typed.items() if kind == "document"}

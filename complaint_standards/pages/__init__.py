@@ -15,7 +15,7 @@ from ..markup import Offer, Page, folders, target
 from ..resolve import Placed, Resolved, active
 from . import assessment, community, control, dates, downloads, evidence, feedback, follow, guidance, help, home, kit, lawpage, letters, lookup, people, policy, procedure, quick, reference, training, yours
 
-SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, training, assessment, people, feedback, evidence, reference, lawpage, lookup, policy, yours, community)
+SECTIONS = (home, procedure, quick, follow, dates, guidance, letters, kit, training, assessment, people, feedback, evidence, reference, lawpage, lookup, policy, community)
 
 
 def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[Offer, ...] = ()) -> dict[str, Page]:
@@ -28,7 +28,7 @@ def pages(resolved: Resolved, others: tuple[Resolved, ...] = (), offers: tuple[O
     for section in SECTIONS:
         found.update(section.pages(resolved))
     found["differences.md"] = control.differences(resolved) if resolved.own else reference.differences(resolved, others)
-    found |= help.pages(resolved, bool(offers))
+    found |= yours.pages(resolved, bool(offers)) | help.pages(resolved, bool(offers))
     if offers:
         found = downloads.linked(found, offers) | {downloads.PATH: downloads.page(resolved, offers)}
     return found | {path: Page(one.shape.title, f"# {one.shape.title}\n\nThis page has moved: [{one.shape.title}]({one.id}.md).", moved=f"{one.id}.html") for path, one in moved(resolved).items()}

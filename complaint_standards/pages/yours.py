@@ -1,10 +1,14 @@
 """Make it yours: a form for an organisation's own names, times and choices, kept and shown in this browser only.
 
 The form is finished here; yours.js fills it in, checks what is typed with the rules of the source, and keeps it.
-A sector has this page. An organisation has its own folder instead.
+A sector has this page. An organisation has its own folder instead. Where files were made, word.js makes the procedure
+as a Word file with the same values; which parts it has hangs on choices, and those cannot be made there any more.
 """
 
 from __future__ import annotations
+
+import html
+import json
 
 from ..local import groups
 from ..markup import Page, e, short
@@ -12,14 +16,16 @@ from ..resolve import Resolved, Setting
 
 UNITS = ("working day", "day", "week", "month", "year")
 KINDS = {"phone": ("tel", "tel"), "email": ("email", "email"), "web": ("text", "url"), "text": ("text", "text"), "number": ("text", "numeric")}
+TO_FILL_IN = "procedure.docx.js"  # below downloads/
 TIERS, CHAIN = 4, 5  # how many response times, and how many people in the chain that checks a response, there is room for
 
 
-def pages(resolved: Resolved) -> dict[str, Page]:
-    return {} if resolved.own else {"make-it-yours.md": _yours(resolved)}
+def pages(resolved: Resolved, offered: bool) -> dict[str, Page]:
+    """`offered`: whether files were made, and with them what a Word file is made of here."""
+    return {} if resolved.own else {"make-it-yours.md": _yours(resolved, offered)}
 
 
-def _yours(resolved: Resolved) -> Page:
+def _yours(resolved: Resolved, offered: bool) -> Page:
     parts = []
     for heading, names in groups(resolved).items():
         if names:
@@ -32,10 +38,30 @@ def _yours(resolved: Resolved) -> Page:
         '<p class="needs-script"><strong>This page needs JavaScript, which is off or not supported here.</strong> What may be set, and its limits, stands under <a href="values.html">Times, contacts and choices</a>.</p>',
         '<p class="folder-note" hidden>You opened this from a folder. Your values come along as you follow links. A page that you open by itself may not know them in some browsers.</p>',
         f'<form class="tool yours" method="dialog" hidden>{"".join(parts)}</form>',
-        '<section class="yours-take" hidden><h2>Take it with you</h2><p class="yours-said" role="status"></p><p class="tools"><button type="button" class="answer yours-save">Download variant.yml</button></p>'
+        f'<section class="yours-take" hidden><h2>Take it with you</h2><p class="yours-said" role="status"></p>{_word(resolved) if offered else NOT_OFFERED}'
+        '<h3>Your values, as a file</h3><p class="tools"><button type="button" class="answer yours-save">Download variant.yml</button></p>'
         '<p class="field"><label for="yours-file">Bring in a variant.yml</label><small id="yours-file-help">What it sets takes the place of what stands here. Only values are used; notes and changes need a build.</small><input type="file" id="yours-file" accept=".yml,.yaml" aria-describedby="yours-file-help"></p>'
         '<p class="tools"><button type="button" class="print yours-clear">Clear all of it</button></p></section>',
-    ]), wide=True, also=("our own names", "fill in our details", "tailor", "local"), scripts=("data.js", "values.js", "yours.js"))
+    ]), wide=True, also=("our own names", "fill in our details", "tailor", "local"), scripts=("data.js", "values.js", *(["word.js"] if offered else []), "yours.js"))
+
+
+NOT_OFFERED = ("<h3>The procedure, as a Word file</h3><p>These pages were built without files. Ask whoever looks after them to build them with <code>--documents</code>: "
+               "then the whole procedure can be downloaded here, with your values in it, for a committee to approve.</p>")
+
+
+def _word(resolved: Resolved) -> str:
+    """The procedure as a Word file: for whom, whose it is until someone says, and what its parts hang on."""
+    data = {"name": resolved.variant.name, "about": resolved.variant.about, "hangs": _hangs(resolved)}
+    return (f"<div class='yours-word' data-word='{html.escape(json.dumps(data), quote=True)}'><h3>The procedure, as a Word file</h3>"
+            "<p>All of it, with your values in it, for a committee to read, change and approve. What you have not typed yet is marked in yellow. The file is made in this browser, and sent nowhere.</p>"
+            '<p class="tools"><button type="button" class="answer">Download the Word file</button></p><p class="yours-word-said" role="status"></p></div>')
+
+
+def _hangs(resolved: Resolved) -> list[dict[str, list[str]]]:
+    """What the parts of the procedure's file are there for, each choice once."""
+    sheets = (*resolved.flows, *resolved.checklists)
+    found = {json.dumps(one.when, sort_keys=True): one.when for one in (*resolved.clauses, *sheets, *(part for sheet in sheets for part in sheet.parts), *resolved.letters) if one.when}
+    return [{name: list(options) for name, options in when.items()} for when in found.values()]
 
 
 def _field(setting: Setting, name: str, resolved: Resolved) -> str:

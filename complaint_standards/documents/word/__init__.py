@@ -11,6 +11,7 @@ import functools
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -22,9 +23,9 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from ...problems import Problem
-from ..content import Document, Figure
+from ..content import Document, Figure, Run
 from . import marks
-from .body import Body
+from .body import Body, Leave
 from .marks import Passage
 from .template import NUMBERS, R, TEXT_HEIGHT, TEXT_WIDTH, W, empty
 
@@ -48,17 +49,25 @@ def write(document: Document, date: datetime.date) -> tuple[bytes, list[Problem]
     return written(document, date).data, []
 
 
-def written(document: Document, date: datetime.date) -> Written:
-    """A document as a Word file, and what was written, passage by passage, to compare with when the file comes back."""
+def _as_it_stands(run: Run, look: Callable[[str, bool], str]) -> str:
+    return look(run.text, run.gap)
+
+
+def written(document: Document, date: datetime.date, leave: Leave = _as_it_stands) -> Written:
+    """A document as a Word file, and what was written, passage by passage, to compare with when the file comes back.
+
+    `leave` says what stands where a value does; without it the value itself.
+    """
     file = empty()
     pictures: list[str] = []
 
     def picture(figure: Figure) -> str:
-        id, _ = file.part.get_or_add_image(io.BytesIO(_png(figure.svg)))
+        id, _ = file.part.get_or_add_image(io.BytesIO(drawn(figure.svg)))
         pictures.append(id)
-        return _drawing(figure, id, len(pictures))
+        words = "".join(leave(run, lambda text, gap: text) if run.value else run.text for run in figure.words)
+        return _drawing(figure, id, len(pictures), words)
 
-    body = Body(document, picture, lambda address: file.part.relate_to(address, f"{R}/hyperlink", is_external=True))
+    body = Body(document, picture, lambda address: file.part.relate_to(address, f"{R}/hyperlink", is_external=True), leave)
     body.write(document.blocks)
     made = parse_xml(f"<w:body {_SPACES}>{''.join(body.made)}</w:body>")
     old = file.element.body
@@ -110,13 +119,13 @@ def _properties(file: WordDocument, document: Document, date: datetime.date, pas
 
 # --- pictures ---------------------------------------------------------------------------------------------
 @functools.lru_cache(maxsize=256)
-def _png(svg: str) -> bytes:
+def drawn(svg: str) -> bytes:
     """A drawing as a picture: Word and LibreOffice show that alike, and SVG not at all in older ones. 220 dots an inch at full width."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(__file__).parents[2] / "fonts")])
     return typst.compile(b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 482pt)', format="png", ppi=220, sys_inputs={"svg": svg}, font_paths=fonts, ignore_system_fonts=True)
 
 
-def _drawing(figure: Figure, id: str, number: int) -> str:
+def _drawing(figure: Figure, id: str, number: int, words: str) -> str:
     """A picture as wide as the text, or as high as the page allows, with all that it says as alternative text."""
     box = figure.svg.split('viewBox="', 1)[1].split('"', 1)[0].split()
     wide = TEXT_WIDTH * _TWIP
@@ -124,7 +133,7 @@ def _drawing(figure: Figure, id: str, number: int) -> str:
     most = int((TEXT_HEIGHT - 3400) * _TWIP)
     if high > most:
         wide, high = int(wide * most / high), most
-    alt = quoteattr(figure.alt)
+    alt = quoteattr(words)
     return (f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{number}" name={quoteattr(f"Flowchart {number}")} descr={alt} title={quoteattr(figure.title)}/>'
             '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
             f'<pic:nvPicPr><pic:cNvPr id="{number}" name={quoteattr(f"Flowchart {number}")} descr={alt}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{id}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'

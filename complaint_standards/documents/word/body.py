@@ -17,6 +17,9 @@ STATUS = {"Law": "Clause Law", "Standard": "Clause Standard", "Local choice": "C
 LOOKS = {"nutshell": "In A Nutshell", "note": "Local Note", "quote": "Quote", "sources": "Clause Source", "letter": "Letter", "draft": "In A Nutshell"}
 
 
+Leave = Callable[[Run, Callable[[str, bool], str]], str]  # a run, and what makes its XML of words and of whether they are a gap
+
+
 @dataclass(frozen=True)
 class Scope:
     """Where a block stands: the item and the field that its words belong to, the kind of the item and of the group
@@ -33,12 +36,13 @@ class Scope:
 @dataclass
 class Body:
     """Gathers the XML of a body. `picture` takes a figure and gives the XML of a drawing, `link` an address and gives the id
-    of a relationship.
+    of a relationship. `leave` says what stands where a value does.
     """
 
     document: Document
     picture: Callable[[Figure], str]
     link: Callable[[str], str]
+    leave: Leave
     made: list[str] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)
@@ -224,7 +228,9 @@ class Body:
     def _runs(self, words: Words, style: str) -> str:
         made = []
         for run in words:
-            if run.cites or run.unchecked:
+            if run.because:
+                made.append(self.leave(run, lambda text, gap, run=run: _run(text, "Small Words", run)))
+            elif run.cites or run.unchecked:
                 inner = _run(f"[{run.text}]", "Rule Source" if run.cites else "Unchecked")
                 made.append(f'<w:hyperlink r:id="{self.link(run.address)}" w:history="1">{inner}</w:hyperlink>' if run.address else inner)
             elif run.value:
@@ -251,8 +257,8 @@ class Body:
     def _value(self, run: Run) -> str:
         """A value: a role as marked words, since it is in every sentence; all else as a control to click and fill in."""
         setting = self.settings.get(run.value)
-        text = marks.INSERT + run.text.removeprefix("[") if run.gap else run.text
-        shown = _run(text, "Gap" if run.gap else "Rule Value" if run.rule else "Small Words" if run.small else "Set Value", replace(run, strong=run.strong or bool(run.rule)), _HIGHLIGHT if run.gap else "")
+        look, style = replace(run, strong=run.strong or bool(run.rule)), "Rule Value" if run.rule else "Small Words" if run.small else "Set Value"
+        shown = self.leave(run, lambda text, gap: _run(marks.INSERT + text.removeprefix("["), "Gap", look, _HIGHLIGHT) if gap else _run(text, style, look))
         return shown if setting is None or setting.role else self._control(setting.title, shown, run.value, '<w:lock w:val="contentLocked"/>' if setting.fixed else "")
 
     def _control(self, title: str, inner: str, tag: str = "", more: str = "") -> str:

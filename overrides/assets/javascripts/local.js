@@ -278,7 +278,7 @@
     show();
     return done;
   };
-  complaints.show = show;
+  Object.assign(complaints, {show, holds, redraw});
 
   if (Object.keys(complaints.local).length) {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);

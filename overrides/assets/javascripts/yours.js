@@ -1,6 +1,6 @@
 /* The page "Make it yours": fills the form in, checks what is typed by the rules of the source, keeps what fits
- * (local.js), and writes and reads it as the variant.yml of an organisation. Nothing leaves this browser but the
- * file that someone chooses to download. Needs local.js, data.js and values.js. */
+ * (local.js), and writes and reads it as the variant.yml of an organisation; with word.js the procedure as a Word file.
+ * Nothing leaves this browser but the file that someone chooses to download. Needs local.js, data.js and values.js. */
 (() => {
   "use strict";
 
@@ -78,6 +78,7 @@
     const count = ours().length;
     say(count ? `${count} ${count === 1 ? "value is" : "values are"} yours, in this browser only.` : "Nothing is yours yet: every page shows the model.");
     take.querySelector(".yours-save").disabled = !count;
+    if (word) tellOfWord();
   };
 
   let mine = window.complaints.local;  // what this page kept last: anything else was changed elsewhere
@@ -139,13 +140,13 @@
   };
 
   const here = document.currentScript.src;
-  const bring = () => (window.jsyaml ? Promise.resolve() : new Promise((done, failed) => {
-    document.head.append(Object.assign(document.createElement("script"), {src: new URL("js-yaml.js", here).href, onload: done, onerror: failed}));
-  }));
+  const bring = (path) => new Promise((done, failed) => {
+    document.head.append(Object.assign(document.createElement("script"), {src: new URL(path, here).href, onload: done, onerror: failed}));
+  });
 
   /* Take the values of a file. What does not fit is told, and left out. */
   const takeIn = async (text) => {
-    await bring();
+    if (!window.jsyaml) await bring("js-yaml.js");
     let found;
     try {
       found = window.jsyaml.load(text);
@@ -167,6 +168,48 @@
     return [`${Object.keys(kept).length} values were taken.`, refused.length ? `Left out: ${refused.join("; ")}.` : "",
       more.length ? `The file also has ${more.join(", ")}: those need a build, and are not in a file that you download here. Keep yours.` : ""].filter(Boolean).join(" ");
   };
+
+  /* ---- the procedure as a Word file --------------------------------------------- */
+
+  const word = take.querySelector(".yours-word");
+
+  /* The choices made here that parts of the procedure hang on, where other parts would be there than the file has. */
+  const unmade = (settings) => {
+    const here = values.effective(data, {});
+    const other = JSON.parse(word.dataset.word).hangs.filter((when) => window.complaints.holds(when, settings) !== window.complaints.holds(when, here));
+    return [...new Set(other.flatMap((when) => Object.keys(when).filter((id) => settings[id] !== here[id])))];
+  };
+
+  const sayOfWord = (words) => { one(word, ".yours-word-said").textContent = words; };
+  const tellOfWord = () => {
+    const refused = unmade(values.effective(data, local()));
+    one(word, "button").disabled = refused.length > 0;
+    sayOfWord(refused.length ? `This file cannot be made here with what you chose for ${refused.map((id) => `“${data.values[id].title}”`).join(" and ")}: it would have the wrong steps. ` +
+      "Download variant.yml below, and ask someone who can run commands to build the file from it. Or use what the model says for that, and download the file here." : "");
+  };
+
+  const makeWord = async () => {
+    const kept = local(), about = JSON.parse(word.dataset.word), name = kept["organisation-name"];
+    const own = Object.fromEntries(ours().map((id) => [id, kept[id]]));
+    if (!window.complaints.word) await bring("../../downloads/procedure.docx.js");
+    const {blob, open} = await window.complaints.wordFile(values.effective(data, kept), own, name ? {name, about: `For everyone who works for ${name}.`} : about);
+    download(`${name ? slug(name) || "our" : data.sector}-complaints-procedure.docx`, blob);
+    return `The Word file is in your downloads, with ${Object.keys(own).length || "no"} ${Object.keys(own).length === 1 ? "value" : "values"} of yours.` + (open ? ` ${open} ${open === 1 ? "thing is" : "things are"} still to be typed, and marked in yellow.` : "");
+  };
+
+  if (word) one(word, "button").addEventListener("click", async () => {
+    one(word, "button").disabled = true;
+    sayOfWord("Making the file …");
+    try {
+      sayOfWord(await makeWord());
+    } catch (error) {
+      const offline = error instanceof Event;  // what the file is made of did not come
+      sayOfWord(offline ? "The file was not made: what it is made of could not be read. Are you offline? Try again with a network." : "The file was not made: this browser cannot do it. Try another one, or a newer one.");
+      if (!offline) throw error;
+    } finally {
+      one(word, "button").disabled = false;
+    }
+  });
 
   /* ---- the page ------------------------------------------------------------------ */
 
