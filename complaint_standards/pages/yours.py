@@ -34,7 +34,7 @@ def _yours(resolved: Resolved, offered: bool) -> Page:
         "# Make it yours", f'<p class="about">Type your own names, phones, times and choices. Every page, checklist, flowchart and print of {e(resolved.variant.name)} shows them at once.</p>',
         "- **Only here.** They are kept in this browser on this computer, and nowhere else. Nothing is sent, and nobody else sees them.\n"
         "- **About your organisation, never about a person who complains.** Name roles and teams. Anyone who uses this browser can read what you type.\n"
-        "- **To share them,** download the file `variant.yml` below. A site of your own can be built from it, with your notes, changes and approval.",
+        "- **To share them,** take them with you below: as a Word file for a committee, or as the file `variant.yml`, from which a site of your own can be built.",
         '<p class="needs-script"><strong>This page needs JavaScript, which is off or not supported here.</strong> What may be set, and its limits, stands under <a href="values.html">Times, contacts and choices</a>.</p>',
         '<p class="folder-note" hidden>You opened this from a folder. Your values come along as you follow links. A page that you open by itself may not know them in some browsers.</p>',
         f'<form class="tool yours" method="dialog" hidden>{"".join(parts)}</form>',

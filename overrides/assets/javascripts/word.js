@@ -50,7 +50,7 @@
     const image = new Image();
     image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(boxes))}`;
     await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), {width: wide, height: tall}), pen = canvas.getContext("2d");
+    const canvas = Object.assign(document.createElement("canvas"), {width: wide, height: tall}), pen = canvas.getContext("2d", {alpha: false});
     pen.drawImage(image, 0, 0, wide, tall);
     pen.scale(scale, scale);
     drawing.querySelectorAll("text").forEach((text) => {
