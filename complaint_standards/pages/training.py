@@ -137,9 +137,9 @@ def _plan(slots: tuple[Slot, ...], session: Placed, resolved: Resolved, page: st
     made = []
     for of, group in itertools.groupby(slots, key=lambda slot: slot.of.id):
         items = "".join(_slot(slot, session, resolved, page) for slot in group)
-        head = "" if of == session.id else f'<h3><a href="{link(resolved, of, page)}#plan">{e(resolved.items[of].shape.title)}</a></h3>'
-        made.append(f'{head}<ol class="plan">{items}</ol>')
-    return "".join(made)
+        made += [] if of == session.id else [f'<h3><a href="{link(resolved, of, page)}#plan">{e(resolved.items[of].shape.title)}</a></h3>']
+        made.append(f'<ol class="plan">{items}</ol>')
+    return "\n\n".join(made)
 
 
 def _slot(slot: Slot, session: Placed, resolved: Resolved, page: str) -> str:
@@ -150,12 +150,13 @@ def _slot(slot: Slot, session: Placed, resolved: Resolved, page: str) -> str:
     use = f'<p class="use">Use: {", ".join(using)}</p>' if using and not held else ""
     anchor = f' id="at-{slot.activity.name}"' if not held else ""
     return (f'<li{anchor} class="does-{shape.does}"><p class="when"><span>{_clock(slot.at, session.shape.starts_at)}</span> {_time(slot.minutes)} <span class="does">{_DOES[shape.does]}</span></p>'
-            f'<p><strong>{e(shape.title)}</strong></p>{"".join(said)}{use}{"" if held else added_here(slot.activity, resolved) + _noted(slot.activity, resolved)}</li>')
+            f'<p><strong>{e(shape.title)}</strong></p>{"".join(said)}{use}{"" if held else _ours(slot.activity, session, resolved)}</li>')
 
 
-def _noted(part: Placed, resolved: Resolved) -> str:
-    """How a layer does a part of a session or a case, marked as its own words."""
-    return "".join(f'<p class="met">{e(note_from(resolved, origin))}: {line(words, resolved)}</p>' for words, origin in part.notes)
+def _ours(part: Placed, whole: Placed, resolved: Resolved) -> str:
+    """What a layer made of a part of a session or a case of a layer below: that it is added here, and how it is done here."""
+    added = added_here(part, resolved) if part.origins["id"].layer != brought_by(whole, resolved) else ""
+    return added + "".join(f'<p class="met">{e(note_from(resolved, origin))}: {line(words, resolved)}</p>' for words, origin in part.notes)
 
 
 def _clock(at: int, starts_at: str | None) -> str:
@@ -193,12 +194,12 @@ def _cases(resolved: Resolved) -> Page:
 def _case(case: Placed, resolved: Resolved) -> str:
     page, shape = CASES, case.shape
     tags = [_local(case, resolved) or "Any sector", *(e(stage.shape.title) for stage in lies_before(case, resolved))]
-    points = listed(f'<a href="{link(resolved, point.shape.clause, page)}">{e(resolved.item(point.shape.clause).shape.title)}</a>: {line(point.shape.text, resolved)}{added_here(point, resolved)}{_noted(point, resolved)}' for point in case.parts)
+    points = listed(f'<a href="{link(resolved, point.shape.clause, page)}">{e(resolved.item(point.shape.clause).shape.title)}</a>: {line(point.shape.text, resolved)}{_ours(point, case, resolved)}' for point in case.parts)
     video = f'<p>Watch: <a href="{e(shape.video.web)}">the video</a>. In words:</p>\n\n{text(shape.video.transcript, resolved, page)}' if shape.video else ""
     return "\n\n".join(part for part in [
         f'<section class="case" id="{case.id}" aria-label="{e(shape.title)}" markdown="1">\n\n## {shape.title} {{#{case.id}-title}}', f'<p class="tags">{" · ".join(tags)}</p>', *notes(case, resolved, page),
         text(shape.story, resolved, page), video, f"**Talk it over**\n\n<ul>{listed(line(words, resolved) for words in shape.ask)}</ul>",
-        f'<details class="sources key" markdown="1"><summary>For the trainer</summary>\n\n<p><strong>What a good answer covers</strong></p><ul>{points}</ul>\n\n'
+        f'<details class="sources key" markdown="1"><summary>For the trainer</summary>\n\n<p><strong>What a good answer covers</strong></p>\n\n<ul>{points}</ul>\n\n'
         f"<p><strong>How it might have gone</strong></p>\n\n{text(shape.went, resolved, page)}\n\n{_walk(case, resolved, page)}"
         f'<p class="use">Use it in: {", ".join(named(resolved, shape.sessions, page))}</p>\n\n</details>', "</section>"] if part)
 
@@ -210,7 +211,7 @@ def _walk(case: Placed, resolved: Resolved, page: str) -> str:
     flow = resolved.item(case.shape.walk.flow)
     steps, _ = way(case.shape.walk, resolved)
     made = listed(line(step.shape.words, resolved) + (f" <strong>{e(label)}</strong>" if label else "") for step, label in steps if step.shape.kind != "do")
-    return f'<p><strong>Walk it through</strong>: <a href="{relative(follow.path(flow.id), page)}">{e(flow.shape.title)}, step by step</a>. These answers lead to the end:</p><ol>{made}</ol>\n\n'
+    return f'<p><strong>Walk it through</strong>: <a href="{relative(follow.path(flow.id), page)}">{e(flow.shape.title)}, step by step</a>. These answers lead to the end:</p>\n\n<ol>{made}</ol>\n\n'
 
 
 # --- certificates -------------------------------------------------------------------------------------
