@@ -7,12 +7,13 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..check.stale import sources
 from ..load import Entry
 from ..markup import PRINT_HERE, Page, cite, e, link, listed, short
 from ..resolve import Placed, Resolved, active
 
 PATH, SHEET = "evidence.md", "evidence.csv"
-_SHOWS = ("form", "checklist", "letter")  # the kinds that leave something behind when they are used
+_SHOWS = ("form", "letter"), ("checklist",)  # the kinds that leave something behind when they are used; where there is none, the sheets that people work by
 
 
 class Piece(NamedTuple):
@@ -37,17 +38,14 @@ def rules(standard: Entry, resolved: Resolved) -> list[str]:
 
 def pieces(resolved: Resolved) -> Iterator[Piece]:
     here = [one for one in resolved.clauses if active(one, resolved.choices)]
-    kit = [one for one in resolved.sheets if one.kind in _SHOWS and active(one, resolved.choices) and getattr(one.shape, "kind", "") not in ("guide", "paragraph")]
+    sheets = [(one, {placed.id for name in sources(one) if (placed := resolved.item(name))}) for one in resolved.sheets if active(one, resolved.choices) and getattr(one.shape, "kind", "") not in ("guide", "paragraph")]
     for standard in resolved.library.standards.values():
         for one in standard.shape.expectations:
             clauses = [clause for clause in here if one.id in clause.shape.expectations]
             ids = {clause.id for clause in clauses}
-            yield Piece(standard, resolved.library.expectations[one.id], clauses, [sheet for sheet in kit if ids & _comes_from(sheet, resolved)])
-
-
-def _comes_from(sheet: Placed, resolved: Resolved) -> set[str]:
-    named = (*getattr(sheet.shape, "clauses", ()), *(part.shape.clause for part in sheet.parts if hasattr(part.shape, "clause")))
-    return {placed.id for name in named if (placed := resolved.item(name))}
+            using = [sheet for sheet, from_ in sheets if ids & from_]
+            shows = next(filter(None, ([sheet for sheet in using if sheet.kind in kinds] for kinds in _SHOWS)), [])
+            yield Piece(standard, resolved.library.expectations[one.id], clauses, shows)
 
 
 def pages(resolved: Resolved) -> dict[str, Page]:
@@ -82,4 +80,4 @@ def _page(resolved: Resolved) -> Page:
 
 
 def _named(items: list[Placed], resolved: Resolved) -> str:
-    return f'<ul>{listed(f"""<a href="{link(resolved, one.id, PATH)}">{e(one.shape.title)}</a>""" for one in items)}</ul>' if items else ""
+    return "; ".join(f'<a href="{link(resolved, one.id, PATH)}">{e(one.shape.title)}</a>' for one in items) or "your own records"
