@@ -191,7 +191,7 @@ def organisation(tmp_path):
     (folder / "assessments").mkdir(parents=True)
     (folder / "variant.yml").write_text('id: our-clinic\nname: Our clinic\nshort: Ours\nabout: Ours.\nextends: clinic\nedition: "1"\nnotes:\n  - {item: people-are-heard, text: "We ask {manager}, <twice>."}\n')
     for year, level in ((2025, 1), (2026, 3)):
-        (folder / "assessments" / f"{year}.yml").write_text(f'edition: "1"\nsector: clinic\norganisation: Our clinic\ndate: {year}-05-01\nviews:\n  - {{row: people-were-heard, level: {level}, evidence: [{{what: "<b>Day</b> book", link: "https://example.org/?a=1&b=2"}}]}}\n  - {{row: people-get-an-answer, level: 2, note: x}}\n'
+        (folder / "assessments" / f"{year}.yml").write_text(f'edition: "1"\nsector: clinic\norganisation: Our clinic\ndate: {year}-05-01\nviews:\n  - {{row: people-were-heard, level: {level}, evidence: [{{what: "<b>Day</b> book", link: "https://example.org/?a=1&b=2"}}]}}\n  - {{row: people-get-an-answer, level: 2, by: Matron, note: x}}\n  - {{row: people-get-an-answer, by: Charity, outside: true, note: "<i>late</i>"}}\n'
                                                         "plan:\n  - {row: people-get-an-answer, what: Answer, type: training, owner: Manager, by: 2026-09-01, horizon: medium}\n")
     return root
 
@@ -203,6 +203,7 @@ def test_an_organisations_site_has_its_results_and_years(organisation):
     body = pages(one)["assessment-results.md"].body
     assert "Our clinic, 1 May 2026: 2 of 2 questions answered" in body and "Medium term: within a year" in body
     assert re.search(r"People are heard</th><td>1</td><td>3</td><td>\+2</td>", body), "an old id is led on"
+    assert "<li>Matron: 2 Now and then. x</li>" in body and "<li>Charity (from outside, not counted): no level. &lt;i&gt;late&lt;/i&gt;</li>" in body
     form = pages(one)["self-assessment.md"].body
     assert "Ours: how we do this here</p><p>We ask" in form and "&lt;twice&gt;" in form
     assert "<b>" not in body and "assessment-results.md" not in pages(resolve(library, "clinic", DATE)[0])

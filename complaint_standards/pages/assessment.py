@@ -223,7 +223,7 @@ def _results(resolved: Resolved) -> Page:
         f"# How are we doing? Our results", f'<p class="about">{e(title(last))}: {len([one for one in found.answers if one.level])} of {len(found.answers)} questions answered, in the {last.form} form.</p>', f'<p class="not-a-judgement">{NOT_A_JUDGEMENT}</p>',
         "## Scores {#scores}", _scores(found, resolved),
         "## What is below our aim {#gaps}", _gaps(found, last, resolved),
-        *([f"## What we will do {{#plan}}\n\n{plan}"] if plan else []), *years, *figures, '<p class="print-here"></p>',
+        *([f"## What we will do {{#plan}}\n\n{plan}"] if plan else []), *years, *_said(found, resolved), *figures, '<p class="print-here"></p>',
     ]), wide=True, about="Scores, gaps, the plan, and how they changed.", also=("our score", "self-assessment results", "improvement plan"))
 
 
@@ -244,6 +244,13 @@ def _gaps(found: Results, one: Assessment, resolved: Resolved) -> str:
         made += f'<tr><th scope="row"><a href="{_href(f"{FORM}#{answer.row}", RESULTS)}">{e(shape.title)}</a></th><td>{e(named_level(answer.level, resolved))}{"" if answer.agreed else ", not agreed yet"}</td><td>{answer.gap}</td><td>{answer.priority.capitalize()}</td><td>{evidence}</td><td>{acted}</td></tr>'
     heads = "".join(f'<th scope="col">{words}</th>' for words in ("Question", "Level", "Gap", "Priority", "What shows it", "Action"))
     return f'<table class="trace" aria-label="Below our aim"><thead><tr>{heads}</tr></thead><tbody>{made}</tbody></table>'
+
+
+def _said(found: Results, resolved: Resolved) -> list[str]:
+    """Who said what, where more than one did or someone from outside, under the question."""
+    spoken = [one for one in found.answers if one.outside or len(one.views) > 1]
+    lines = lambda one: listed(f'{e(view.by or "Agreed together")}{" (from outside, not counted)" if view.outside else ""}: {e(named_level(view.level, resolved)) if view.level else "no level"}{f". {e(view.note)}" if view.note else ""}' for view in (*one.views, *one.outside))
+    return ["## Who said what {#views}\n\n" + "".join(f"<p><strong>{e(resolved.items[one.row].shape.title)}</strong></p><ul>{lines(one)}</ul>" for one in spoken)] if spoken else []
 
 
 def _action(item, resolved: Resolved) -> str:
