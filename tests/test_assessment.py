@@ -8,7 +8,7 @@ import re
 import shutil
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from complaint_standards import assessment, model
 from complaint_standards.check.assessment import ASK_AGE, MOST_SHORT, asking_age
@@ -76,6 +76,7 @@ views = st.builds(lambda row, level, by, note, link: {"row": row, "level": level
                   st.sampled_from(["a-one", "b-one"]), st.integers(1, 4), words, words, words)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(views, min_size=1, max_size=4), words)
 def test_what_is_written_can_be_read_back(tmp_path_factory, views, name):
     one = made(organisation=name, date=DATE.isoformat(), views=views)
