@@ -27,7 +27,7 @@ def _leaflet(leaflet: Placed, resolved: Resolved) -> Page:
     if shape.code:
         address, words = scans(leaflet, resolved)
         drawn = f'<div class="scan" role="img" aria-label="A square to scan, which leads to {e(address)}">{square(address)}</div>' if address else ""
-        parts.append(f'<p class="scan-here">{e(words)}</p>{drawn}')
+        parts += [f'<p class="scan-here">{e(words)}</p>', drawn]
     if shape.statements:
         said = "".join(f"<li>“{e(resolved.library.statements[name].shape.text)}”</li>" for name in shape.statements)
         parts.append(f'## What you can hold us to {{#hold-us-to}}\n\nWhen it goes well, you can say:\n\n<ul class="said">{said}</ul>')
