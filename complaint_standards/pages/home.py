@@ -29,25 +29,33 @@ def _home(resolved: Resolved) -> Page:
         f'<p class="about">{e(resolved.variant.about)}</p>',
         f'<ul class="tasks">{listed(made)}</ul>',
         *(("## Where to begin, for you", cards(resolved.paths, resolved, page)) if resolved.paths else ()),
+        "## Get better at it", f'<ul class="tasks">{listed(_ways(resolved))}</ul>',
         "## Or browse",
         "- [Quick reference](quick-reference/index.md): flowcharts, one-page checklists and what to say\n"
-        + ("- [Guidance](guidance/index.md): how to do each thing well, in short modules\n" if resolved.guidance else "")
-        + ("- [Letters](letters/index.md) and [reports, logs and forms](kit/index.md)\n" if resolved.letters and resolved.kit else "")
-        + ("- [Training](training/index.md): session plans, case studies and [a pack for new staff](training/induction.md)\n" if has_training(resolved) else "")
-        + "".join(f"- [{one.shape.title}](public/{one.id}.md): for the people you look after\n" for one in resolved.public[:1]) +
-        "- [What people tell us](what-people-tell-us.md): surveys, and what you heard\n"
         "- [The procedure](procedure/index.md): every step, who does it, and the law behind it\n"
+        + ("- [Letters](letters/index.md) and [reports, logs and forms](kit/index.md)\n" if resolved.letters and resolved.kit else "")
+        + "".join(f"- [{one.shape.title}](public/{one.id}.md): for the people you look after\n" for one in resolved.public[:1]) +
         "- [Who does what](roles.md) and [times, contacts and choices](values.md)\n"
-        + ("- [How are we doing?](how-are-we-doing.md): compare yourselves with the Standards, and make a plan\n" if resolved.assessment else "") +
         "- [Work out the dates](dates.md): what follows by when, from the day a complaint came\n"
         + ("" if resolved.own else "- [Make it yours](make-it-yours.md): your own names, phones and times on every page, in your browser\n") +
+        "- [Check the policy you have](check-your-policy.md): what is out of date in it, and what is missing\n"
         "- [What differs here, and why](differences.md)\n"
-        + ("- [The community](community/index.md): what others do, questions and answers, events\n" if has_community(resolved) else "") +
         "- [The Standards](standards.md), [the journey](journey.md) and [the law](law.md)\n"
-        "- [Glossary](glossary.md)\n"
-        "- [Check the policy you have](check-your-policy.md): what is out of date in it, and what is missing",
+        "- [Glossary](glossary.md)",
         f'!!! quote "What this is for"\n\n    {e(" ".join(resolved.library.edition.shape.aim.split()))}',
     ]), wide=True)
+
+
+def _ways(resolved: Resolved) -> list[str]:
+    """What the pilots found was missing, each a way in: consistent guidance, consistent training, and learning from complaints."""
+    learning = {"how-are-we-doing.html": "How are we doing?"} if resolved.assessment else {}
+    learning |= {"what-people-tell-us.html": "What people tell us"} | ({"community/index.html": "The community"} if has_community(resolved) else {})
+    ways = [("guidance/index.html", "Guidance", "How to do each thing well, in short modules.", {})] if resolved.guidance else []
+    ways += [("training/index.html", "Training", "Session plans that anyone can run, case studies and certificates.", {"training/induction.html": "For new staff"})] if has_training(resolved) else []
+    first, *others = learning
+    ways += [(first, "Learning", "See how you are doing, ask people how it felt, and take up what works elsewhere.", {address: learning[address] for address in others})]
+    return [f'<a href="{address}"><strong>{title}</strong> <span>{words}</span></a>' + (f'<p class="also">Also: {" · ".join(f"""<a href="{where}">{name}</a>""" for where, name in also.items())}</p>' if also else "")
+            for address, title, words, also in ways]
 
 
 def _title(resolved: Resolved, name: str) -> str:
