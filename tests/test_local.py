@@ -37,7 +37,7 @@ TYPED = {
     "sign-off-chain": ["investigator", "complaints-manager", "responsible-person"],
 }
 PALS = {"acute": "none", "primary-care": "present", "icb": "present"}
-NOT_COMPARED = {"make-it-yours.md", "index.md", "differences.md", "about.md", "check-your-policy.md", "a-to-z.md", "keep.md"}  # only a sector has the first, and its home leads to it; the next three tell of layers; the A to Z lists what the sector has, and how a copy is kept is told of the site
+NOT_COMPARED = {"make-it-yours.md", "index.md", "differences.md", "about.md", "check-your-policy.md", "a-to-z.md", "keep.md", "self-assessment.md"}  # only a sector has the first, and its home leads to it; the next three tell of layers; the A to Z lists what the sector has, how a copy is kept is told of the site, and a script puts much into the last
 
 
 def _type(page, id: str, value) -> None:
@@ -71,7 +71,7 @@ def _words(main) -> list[str]:
     """The words that a reader sees; what leads elsewhere or tells of the document itself is left out."""
     for element in list(main.iter()):
         kinds = set((element.get("class") or "").split()) if isinstance(element.tag, str) else set()
-        if element.getparent() is not None and (not isinstance(element.tag, str) or "hidden" in element.attrib or element.tag in ("style", "script", "title") or kinds & {"control", "headerlink", "md-path", "whose", "local-mark", "print-here", "only-law", "filter", "about-page", "report", "beside", "tick-tools", "tools", "trail", "needs-script", "dates-take", "dates-sheet", "dates-form"}):
+        if element.getparent() is not None and (not isinstance(element.tag, str) or "hidden" in element.attrib or element.tag in ("style", "script", "title") or kinds & {"control", "headerlink", "md-path", "whose", "local-mark", "print-here", "only-law", "filter", "about-page", "report", "beside", "tick-tools", "tools", "trail", "needs-script", "dates-take", "dates-sheet", "dates-form", "assess-running"}):
             element.drop_tree()
         elif element.tag in ("p", "li", "td", "th", "br", "div", "text", "option", "legend", "label", "small", "h1", "h2", "h3", "summary", "section", "tspan"):
             element.tail = f" {element.tail or ''}" if element.tag != "tspan" else element.tail
