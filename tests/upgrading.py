@@ -182,7 +182,9 @@ def raise_desk(world: World) -> None:
 def _elsewhere(world: World, new: str) -> None:
     """Lead whatever else in the library names `hear` to another clause, as whoever edits it would."""
     for file, old in (("standards/flows/way.yml", "clause: hear"), ("standards/checklists/first-words.yml", "clause: hear"), ("standards/glossary.yml", "see: [hear]"), ("standards/phrases/kind-words.yml", "clause: hear"),
-                      ("standards/guidance/listening.md", "clauses: [hear,"), ("standards/public/for-you.md", "clauses: [hear,"), ("standards/edition.yml", "{clause: hear,"), ("standards/asked.yml", "hear: [")):
+                      ("standards/guidance/listening.md", "clauses: [hear,"), ("standards/public/for-you.md", "clauses: [hear,"), ("standards/edition.yml", "{clause: hear,"), ("standards/asked.yml", "hear: ["),
+                      ("standards/cases/lost-hat.yml", "clause: hear"), ("standards/cases/cold-tea.yml", "clause: hear"), ("standards/cases/cold-tea.yml", "(hear)"), ("standards/training/hour.yml", "clauses: [hear"), ("standards/training/day.yml", "clauses: [hear"),
+                      ("standards/courses.yml", "clauses: [hear"), ("standards/assessment/people-are-heard.yml", "clauses: [hear"), ("standards/kit/felt.yml", "clauses: [hear")):
         world.edit(file, old, old.replace("hear", new))
 
 
