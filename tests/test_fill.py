@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import base64
-import functools
-import http.server
 import io
 import re
-import threading
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +22,7 @@ from complaint_standards.resolve import parse, resolve
 from conftest import ROOT
 from editing import File, text
 from test_browser import BUILT, page, site  # noqa: F401
+from test_delivery import served, visit  # noqa: F401
 from test_documents import offered  # noqa: F401
 from test_local import TYPED, _told, _type
 
@@ -175,17 +173,14 @@ def test_values_in_a_file_that_do_not_fit_are_no_values(real):
 
 
 @pytest.mark.xdist_group("browser-1")
-def test_on_a_website_it_is_fetched_when_asked_for_and_without_a_network_it_says_so(browser, offered):
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(offered))
-    handler.log_message = lambda *_: None
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        page = browser.new_page()
-        page.route(re.compile("procedure.docx.js"), lambda route: route.abort())
-        page.goto(f"http://127.0.0.1:{server.server_port}/clinic/make-it-yours.html")
-        page.locator(".yours-word button").click()
-        page.locator(".yours-word-said", has_text="Are you offline?").wait_for()
-        page.unroute(re.compile("procedure.docx.js"))
-        assert zipfile.ZipFile(io.BytesIO(_download(page))).testzip() is None
-        page.close()
-        server.shutdown()
+def test_on_a_website_it_is_fetched_when_asked_for_and_without_a_network_it_says_so(visit, served, offered):
+    """Under the page's own policy, which `visit` holds it to."""
+    address, asked = served(offered)
+    page = visit()
+    page.route(re.compile("procedure.docx.js"), lambda route: route.abort())
+    page.goto(f"{address}clinic/make-it-yours.html")
+    assert not [path for path in asked if "procedure.docx" in str(path)]
+    page.locator(".yours-word button").click()
+    page.locator(".yours-word-said", has_text="Are you offline?").wait_for()
+    page.unroute_all()
+    assert _words(_download(page))["margins"]

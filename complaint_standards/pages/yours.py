@@ -52,7 +52,7 @@ NOT_OFFERED = ("<h3>The procedure, as a Word file</h3><p>These pages were built 
 def _word(resolved: Resolved) -> str:
     """The procedure as a Word file: for whom, whose it is until someone says, and what its parts hang on."""
     data = {"name": resolved.variant.name, "about": resolved.variant.about, "hangs": _hangs(resolved)}
-    return (f"<div class='yours-word' data-word='{html.escape(json.dumps(data), quote=True)}'><h3>The procedure, as a Word file</h3>"
+    return (f'<div class="yours-word" data-word="{html.escape(json.dumps(data))}"><h3>The procedure, as a Word file</h3>'
             "<p>All of it, with your values in it, for a committee to read, change and approve. What you have not typed yet is marked in yellow. The file is made in this browser, and sent nowhere.</p>"
             '<p class="tools"><button type="button" class="answer">Download the Word file</button></p><p class="yours-word-said" role="status"></p></div>')
 
