@@ -28,7 +28,7 @@ def dealt(real):
     return {kind: "/".join(list(there.items())[n % len(there)]) for n, (kind, there) in enumerate(sorted(found.items()))}
 
 
-@pytest.mark.parametrize("n", [pytest.param(n, id=str(setting), marks=pytest.mark.xdist_group(f"browser-{n % 2}")) for n, setting in enumerate(SETTINGS)])
+@pytest.mark.parametrize("n", [pytest.param(n, id=str(setting)) for n, setting in enumerate(SETTINGS)])
 def test_every_kind_of_page_is_accessible(browser, site, dealt, n):
     """Each in one setting; `make accessibility` looks at each in all of them. None breaks its own policy."""
     page, broken = open_in(browser, SETTINGS[n]), []
@@ -39,7 +39,6 @@ def test_every_kind_of_page_is_accessible(browser, site, dealt, n):
     page.context.close()
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_the_keyboard_reaches_all_of_a_page_and_shows_where_it_is(browser, site, dealt):
     page = open_in(browser, SETTINGS[2])
     for kind in ("dates", "flow", "law"):
@@ -50,7 +49,6 @@ def test_the_keyboard_reaches_all_of_a_page_and_shows_where_it_is(browser, site,
     page.context.close()
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_the_search_and_the_open_menu_are_accessible(browser, site):
     for setting in (SETTINGS[0], SETTINGS[-1]):
         page = open_in(browser, setting)
@@ -68,7 +66,6 @@ def test_the_search_and_the_open_menu_are_accessible(browser, site):
         page.context.close()
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_a_self_assessment_that_is_filled_in_is_accessible(browser, site, tmp_path):
     """Scores, gaps, the plan and the comparison are drawn by the script."""
     path = tmp_path / "one.yml"
@@ -83,7 +80,6 @@ def test_a_self_assessment_that_is_filled_in_is_accessible(browser, site, tmp_pa
     page.context.close()
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_what_ought_not_to_move_does_not_and_forced_colours_keep_every_edge(browser, site):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", forced_colors="active")
     page = context.new_page()
@@ -98,7 +94,6 @@ def test_what_ought_not_to_move_does_not_and_forced_colours_keep_every_edge(brow
     context.close()
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_every_kind_of_page_is_valid_html(site, dealt, tmp_path):
     """The first whole, the others without the menu, which is the same on all."""
     for n, path in enumerate(dealt.values()):

@@ -17,8 +17,6 @@ from conftest import ROOT, once
 BUILT = datetime.date(2026, 12, 1)  # by then the community has published something
 
 SECTORS = ("acute", "ambulance", "dental", "icb", "independent", "mental-health-community", "offender-health", "primary-care")
-# Two processes share the work, each with its browser; the sites are built once for both.
-EACH_SECTOR = [pytest.param(sector, marks=pytest.mark.xdist_group(f"browser-{n % 2}")) for n, sector in enumerate(SECTORS)]
 
 
 @pytest.fixture(scope="module")
@@ -55,16 +53,16 @@ def _pages(site: Path, sector: str) -> list[str]:
 WIDE = re.compile('<table|<pre|role="list"|<select|<textarea')
 
 
-@pytest.mark.parametrize("half", [pytest.param(n, marks=pytest.mark.xdist_group(f"browser-{n}")) for n in range(2)])
+@pytest.mark.parametrize("half", range(2))
 def test_no_page_scrolls_sideways_at_320_pixels(page, site, half):
-    """Pages that hold something wide, and every eighth of the others, each in one of the sectors that have it, by turns."""
+    """Every other page that holds something wide, and every twelfth of the rest, each in one of the sectors that have it, by turns. Every kind of page is looked at for this in tests/test_accessibility.py too."""
     page.route(re.compile(r"/bundle\."), lambda route: route.abort())  # the theme's own script, which takes most of the time
     page.set_viewport_size({"width": 320, "height": 800})
     there: dict[str, list[str]] = {}
     for sector in SECTORS:
         for path in _pages(site, sector):
             there.setdefault(path.partition("/")[2], []).append(path)
-    looked = [paths[n % len(paths)] for n, (_, paths) in enumerate(sorted(there.items())) if n % 8 == 0 or WIDE.search((site / paths[0]).read_text(encoding="utf-8").partition("<article")[2])]
+    looked = [paths[n % len(paths)] for n, (_, paths) in enumerate(sorted(there.items())) if n % 12 == 0 or n % 2 and WIDE.search((site / paths[0]).read_text(encoding="utf-8").partition("<article")[2])]
     assert len(looked) > 30
     for path in looked[half::2]:
         _open(page, site, path)
@@ -72,7 +70,7 @@ def test_no_page_scrolls_sideways_at_320_pixels(page, site, half):
         assert wide <= 320, f"{path} is {wide} pixels wide on a screen of 320"
 
 
-@pytest.mark.parametrize("sector", EACH_SECTOR)
+@pytest.mark.parametrize("sector", SECTORS)
 def test_every_page_says_what_it_is(page, site, sector):
     for path in _pages(site, sector):
         words = (site / path).read_text(encoding="utf-8")
@@ -87,7 +85,6 @@ def _printed(page, path: Path, anchor: str = "") -> list[str]:
     return [re.sub(r"\s+", " ", side.extract_text()) for side in PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False, prefer_css_page_size=True))).pages]
 
 
-@pytest.mark.xdist_group("browser-1")
 @pytest.mark.parametrize(("kind", "folder", "sides", "says"), [("checklist", "quick-reference", 1, "Edition 2026.1"), ("card", "quick-reference", 1, "Edition 2026.1"), ("leaflet", "public", 2, "Ombudsman")])
 def test_the_longest_of_each_kind_of_sheet_prints_on_its_sides(page, site, kind, folder, sides, says):
     """Every sheet of every sector is measured when documents are made (tests/test_documents.py); this is what a browser makes of a page."""
@@ -99,7 +96,6 @@ def test_the_longest_of_each_kind_of_sheet_prints_on_its_sides(page, site, kind,
     assert len(made) <= sides and says in " ".join(made), f"{path.relative_to(site)} prints on {len(made)} sides"
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_on_a_phone_the_rows_of_a_table_are_cards(page, site):
     _open(page, site, "acute/by-when.html")
     row, scrolls = page.locator("table.trace tbody tr").first, "document.querySelector('.table-box').scrollWidth > document.querySelector('.table-box').clientWidth + 1"
@@ -112,7 +108,6 @@ def test_on_a_phone_the_rows_of_a_table_are_cards(page, site):
     assert not row.is_visible(), "a row that is filtered out is not shown as a card either"
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_what_training_hands_out_keeps_to_its_sides(page, site):
     """The pack for new staff; and, chosen on their pages, a handout, a certificate, a case study with what is for the trainer on a side of its own."""
     packs = [site / sector / "training" / "induction.html" for sector in SECTORS]
@@ -125,7 +120,6 @@ def test_what_training_hands_out_keeps_to_its_sides(page, site):
     assert "What a good answer covers" not in made[0] and "children" in made[0]
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_a_box_to_tick_is_drawn_without_background_colours(page, site):
     _open(page, site, "acute/quick-reference/spoken-complaint-list.html")
     page.emulate_media(media="print")
@@ -133,7 +127,6 @@ def test_a_box_to_tick_is_drawn_without_background_colours(page, site):
     assert float(border.removesuffix("px")) >= 1
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_flowcharts_change_with_the_screen_and_lead_to_clauses(page, site):
     _open(page, site, "acute/quick-reference/overview.html")
     shown = lambda name: page.locator(f".flow-{name}").first.is_visible()
@@ -148,7 +141,6 @@ def test_flowcharts_change_with_the_screen_and_lead_to_clauses(page, site):
     assert "/procedure/" in page.url and page.locator(f"[id='{page.url.partition('#')[2]}']").count() == 1
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_the_selector_stays_on_the_same_page(page, site):
     _open(page, site, "acute/procedure/look-closer.html")
     page.locator(".sector-switch summary").click()
@@ -157,7 +149,6 @@ def test_the_selector_stays_on_the_same_page(page, site):
     assert "Primary care" in page.title() or "Primary care" in page.locator("header").inner_text()
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_works_by_keyboard_alone(page, site):
     _open(page, site, "acute/index.html")
     page.keyboard.press("Tab")
@@ -173,7 +164,6 @@ def test_works_by_keyboard_alone(page, site):
     page.wait_for_url("**/quick-reference/**")
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_the_law_table_can_be_filtered(page, site):
     _open(page, site, "acute/law.html")
     rows = page.locator("table.trace tbody tr")
@@ -183,7 +173,6 @@ def test_the_law_table_can_be_filtered(page, site):
     assert 0 < after < before
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_reads_without_javascript(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -194,7 +183,6 @@ def test_reads_without_javascript(browser, site):
     context.close()
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_the_front_door_leads_to_every_sector(page, site):
     _open(page, site, "index.html")
     ways = page.locator("ul.sectors a")
@@ -203,7 +191,6 @@ def test_the_front_door_leads_to_every_sector(page, site):
     page.locator("ul.tasks > li").nth(6).wait_for()
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_no_link_and_no_anchor_inside_the_sites_is_broken(site):
     sys.path.insert(0, str(ROOT / "scripts"))
     import links

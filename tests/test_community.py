@@ -125,7 +125,6 @@ def test_an_event_needs_its_transcript_after_thirty_days(world):
 
 
 # --- the real content --------------------------------------------------------------------------------------
-@pytest.mark.xdist_group("community-real")
 def test_there_is_enough_to_find(sound):
     library = sound[0].library
     found = published(library, TODAY)
@@ -141,7 +140,6 @@ def test_there_is_enough_to_find(sound):
     assert clauses
 
 
-@pytest.mark.xdist_group("community-real")
 def test_each_card_can_be_taken_over(sound, tmp_path):
     """What a card proposes stands beside something in each of its sectors, and passes every check: for all that an
     acute trust or a practice can take over, at once."""
@@ -175,7 +173,6 @@ def made(sound) -> dict[str, str]:
     return front_files(sound)
 
 
-@pytest.mark.xdist_group("community-real")
 def test_the_feeds_say_the_same_and_are_read(sound, made):
     atom, found = feedparser.parse(made["community/feed.xml"]), json.loads(made["community/feed.json"])
     assert not atom.bozo and atom.version == "atom10" and atom.feed.id.startswith("urn:uuid:") and atom.feed.language == "en-GB"
@@ -198,7 +195,6 @@ def test_addresses_in_feeds_are_whole_where_the_site_has_one(world):
     assert all(one["url"].startswith("https://www.example.org/complaints/community/") for one in json.loads(made["community/feed.json"])["items"])
 
 
-@pytest.mark.xdist_group("community-real")
 def test_the_calendar_is_in_uk_time_and_says_what_is_not_booked(sound, made):
     calendar = icalendar.Calendar.from_ical(made["community/events.ics"])
     assert made["community/events.ics"].startswith("BEGIN:VCALENDAR\r\n") and all(len(line.encode()) <= 75 for line in made["community/events.ics"].split("\r\n"))
@@ -443,7 +439,6 @@ def site(tmp_path_factory) -> Path:
     return folder / "site"
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_from_the_page_to_the_card_without_git_or_an_account(browser, site, world, tmp_path, capsys):
     """Someone fills in the form, is told what to leave out, and saves a file; a moderator makes a card of it."""
     context = browser.new_context(accept_downloads=True)
@@ -498,7 +493,6 @@ def test_from_the_page_to_the_card_without_git_or_an_account(browser, site, worl
     assert "A chair by the door" not in (site / "pocket/community/practices.html").read_text(encoding="utf-8"), "it is for clinics"
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_the_gate_in_the_browser_finds_the_same(page, site):
     texts = [one["text"] for one in yaml.safe_load((ROOT / "tests" / "community" / "contributions.yml").read_text(encoding="utf-8"))]
     texts += [words for one in privacy.data()["kinds"].values() for words in (*one["wrong"], *one["right"])] + [words for some in SENTENCES.values() for words in some] + ["Dear all,\nring \u201cher\u201d on 07700\u00a0900\u2011123 please", "Best wishes,\nSiân Rees"]
@@ -508,7 +502,6 @@ def test_the_gate_in_the_browser_finds_the_same(page, site):
         assert theirs == [[one.kind, one.start, one.end] for one in privacy.findings(words)], words
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_cards_can_be_narrowed_and_what_was_chosen_can_be_shared(page, site):
     url = (site / "clinic" / "community" / "practices.html").as_uri()
     page.goto(url)
@@ -531,7 +524,6 @@ def test_cards_can_be_narrowed_and_what_was_chosen_can_be_shared(page, site):
     assert shown() == everything and page.locator("#door-mat ~ details[open]").count() == 1, "a link to a card opens it"
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_the_community_reads_without_a_script_and_on_paper(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

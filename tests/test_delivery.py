@@ -98,7 +98,6 @@ def _alike(site: Path) -> dict[tuple[str, ...], list[str]]:
     return {scripts: [path for _, path in sorted(found)] for scripts, found in alike.items()}
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_no_first_view_weighs_more_than_it_may(visit, served, site, record_property):
     """The longest page for each set of scripts, of those whose words and scripts are largest; fonts included, with nothing in the browser's cache."""
     address, asked = served(site)
@@ -119,7 +118,6 @@ def test_no_first_view_weighs_more_than_it_may(visit, served, site, record_prope
     assert max(weights.values()) <= MOST, weights
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_pages_keep_to_their_policy_from_a_folder(visit, site):
     """A page for each set of scripts. tests/test_accessibility.py looks at every kind of page, and the weights are taken over the web."""
     page = visit()
@@ -132,7 +130,6 @@ def test_pages_keep_to_their_policy_from_a_folder(visit, site):
     page.locator("dialog.find .tasks").wait_for()
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_a_script_that_was_put_into_a_page_does_not_run(browser, site, tmp_path):
     shutil.copytree(site / "dental", tmp_path / "dental")
     path = tmp_path / "dental" / "glossary.html"
@@ -143,7 +140,6 @@ def test_a_script_that_was_put_into_a_page_does_not_run(browser, site, tmp_path)
     page.close()
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_a_kept_copy_works_without_signal_says_so_and_is_brought_up_to_date(browser, served, site, tmp_path):
     shutil.copytree(site / "ambulance", tmp_path / "site" / "ambulance")
     address, asked = served(tmp_path / "site")
@@ -184,14 +180,12 @@ def test_a_kept_copy_works_without_signal_says_so_and_is_brought_up_to_date(brow
     context.close()
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_from_a_folder_a_copy_is_there_already(visit, site):
     page = visit()
     page.goto((site / "ambulance" / "keep.html").as_uri())
     assert "a copy already" in page.locator(".keep-state").inner_text() and not page.get_by_role("button", name="copy").count()
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_each_site_can_be_installed(visit, served, site):
     address, _ = served(site)
     page = visit()
@@ -202,7 +196,6 @@ def test_each_site_can_be_installed(visit, served, site):
     assert sizes == [icon["sizes"] for icon in found["icons"]]
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_a_copy_past_its_review_date_says_so_on_screen_and_on_paper(visit, site):
     page = visit()
     page.clock.install(time="2027-11-23T12:00:00")
@@ -215,7 +208,6 @@ def test_a_copy_past_its_review_date_says_so_on_screen_and_on_paper(visit, site)
     assert page.locator(".stale").is_visible()
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_an_old_address_leads_on_without_javascript(browser, tmp_path, world):
     """An item that had another id before is found at its old address."""
     from complaint_standards.build import build

@@ -70,7 +70,6 @@ def filling(page, offered):
     return page
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_what_is_downloaded_is_what_python_writes_for_these_values(filling, resolved, tmp_path):
     made = _download(filling)
     assert filling.locator(".yours-word-said").inner_text().startswith("The Word file is in your downloads, with 4 values of yours.")
@@ -79,7 +78,6 @@ def test_what_is_downloaded_is_what_python_writes_for_these_values(filling, reso
     assert _download(filling) == made, "the same values give the same bytes"
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_a_browser_that_cannot_pack_makes_the_same_file(filling, tmp_path):
     unpacked = lambda data: (package := zipfile.ZipFile(io.BytesIO(data))) and {info.filename: package.read(info) for info in package.infolist()}
     made = _download(filling)
@@ -90,7 +88,6 @@ def test_a_browser_that_cannot_pack_makes_the_same_file(filling, tmp_path):
     _valid(stored, tmp_path / "it.docx")
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_a_choice_that_steps_hang_on_is_refused_and_one_may_go_back(filling):
     said, button = filling.locator(".yours-word-said"), filling.locator(".yours-word button")
     _type(filling, "desk", "none")
@@ -100,7 +97,6 @@ def test_a_choice_that_steps_hang_on_is_refused_and_one_may_go_back(filling):
     assert not button.is_disabled() and said.inner_text() == ""
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_pages_built_without_files_say_how_to_have_it(page, site):
     page.goto((site / "acute" / "make-it-yours.html").as_uri())
     assert not page.locator(".yours-word").count() and "Ask whoever looks after them to build them with --documents" in page.locator(".yours-take").inner_text()
@@ -130,7 +126,6 @@ def made(browser, site, real, tmp_path_factory) -> bytes:
     return base64.b64decode(got)
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_values_of_every_kind_read_as_python_has_them_and_no_default_is_left(made, real, tmp_path):
     resolved = resolve(real, "acute", BUILT)[0]
     assert {resolved.settings[id].type for id in OWN} == {setting.type for setting in resolved.settings.values()}, "of every kind one is typed"
@@ -144,7 +139,6 @@ def test_values_of_every_kind_read_as_python_has_them_and_no_default_is_left(mad
     assert gaps and not {next(sdt.iter(qn("w:tag"))).get(qn("w:val")) for sdt in gaps if next(sdt.iter(qn("w:tag")), None) is not None} & set(OWN)
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_import_proposes_exactly_these_values_and_what_was_edited_after(made, real, tmp_path):
     (tmp_path / "ours").mkdir()
     (tmp_path / "ours" / "variant.yml").write_text(f'id: ours\nname: Ours\nshort: Ours\nabout: Ours.\nextends: acute\nedition: "{real.edition.shape.edition}"\n', encoding="utf-8")
@@ -161,7 +155,6 @@ def test_import_proposes_exactly_these_values_and_what_was_edited_after(made, re
     assert [(one.verb, one.item, one.field) for one in proposed.proposals if one.verb != "set"] == [("change", "acknowledge", "do")]
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_values_in_a_file_that_do_not_fit_are_no_values(real):
     """A file from outside may say anything."""
     acute, kept = resolve(real, "acute", BUILT)[0], {"pals": "integrated"}
@@ -172,7 +165,6 @@ def test_values_in_a_file_that_do_not_fit_are_no_values(real):
         assert values == kept and filled.variant.name == acute.variant.name
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_on_a_website_it_is_fetched_when_asked_for_and_without_a_network_it_says_so(visit, served, offered):
     """Under the page's own policy, which `visit` holds it to."""
     address, asked = served(offered)

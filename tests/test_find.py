@@ -13,7 +13,7 @@ from complaint_standards.markup import folders
 from complaint_standards.pages import pages
 from complaint_standards.resolve import active
 from conftest import ROOT
-from test_browser import EACH_SECTOR, SECTORS, page, site  # noqa: F401
+from test_browser import SECTORS, page, site  # noqa: F401
 
 QUESTIONS = yaml.safe_load((ROOT / "tests" / "search-questions.yml").read_text(encoding="utf-8"))
 GOAL = 0.95
@@ -29,7 +29,7 @@ def _shown(page) -> list[str]:
     return page.eval_on_selector_all(".find-results section:first-of-type a", "links => links.map(link => link.getAttribute('href'))")
 
 
-@pytest.mark.parametrize("sector", EACH_SECTOR)
+@pytest.mark.parametrize("sector", SECTORS)
 def test_the_first_three_results_hold_what_staff_asked_for(page, site, sector, record_property):
     _open_search(page, site, sector)
     asked = QUESTIONS[sector]
@@ -44,7 +44,6 @@ def test_the_first_three_results_hold_what_staff_asked_for(page, site, sector, r
     assert _shown(page) == found[0]
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_results_stand_in_groups_and_can_be_narrowed(page, site):
     _open_search(page, site, "acute")
     page.keyboard.type("evidence")
@@ -62,7 +61,6 @@ def test_results_stand_in_groups_and_can_be_narrowed(page, site):
     page.locator(".find-meant", has_text=re.compile("^Spoken complaint: ")).wait_for()
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_no_result_offers_the_tasks_and_a_slip_of_the_finger_is_forgiven(page, site):
     _open_search(page, site, "primary-care")
     tasks = page.locator("dialog.find .tasks a").count()
@@ -74,7 +72,6 @@ def test_no_result_offers_the_tasks_and_a_slip_of_the_finger_is_forgiven(page, s
     assert any("sorry" in place for place in _shown(page))
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_the_search_is_reached_used_and_left_by_keyboard(page, site):
     page.goto((site / "acute" / "index.html").as_uri())
     for _ in range(12):
@@ -96,7 +93,6 @@ def test_the_search_is_reached_used_and_left_by_keyboard(page, site):
     page.wait_for_url(re.compile("who-can-complain|consent-list|across-every-stage"))
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_the_front_door_searches_the_sector_that_is_chosen(page, site):
     page.goto((site / "index.html").as_uri())
     page.get_by_role("button", name="Search").click()
@@ -108,7 +104,6 @@ def test_the_front_door_searches_the_sector_that_is_chosen(page, site):
     page.wait_for_url("**/ambulance/**")
 
 
-@pytest.mark.xdist_group("browser-1")
 def test_without_javascript_the_search_leads_to_the_a_to_z(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -124,7 +119,6 @@ def _words(site, sector) -> dict:
     return json.loads((site / sector / search.SCRIPT).read_text(encoding="utf-8").partition("= ")[2].rstrip(";\n"))
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_what_hangs_on_a_choice_that_is_not_made_is_not_found(site):
     """The other sectors say of PALS what the acute one does; where there is none, its clause is not found."""
     ids = {sector: {entry["id"] for entry in _words(site, sector)["entries"]} for sector in SECTORS}

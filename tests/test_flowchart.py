@@ -341,7 +341,6 @@ def test_a_step_is_a_link_in_a_list_that_says_where_it_leads():
     assert item.find(f"{SVG}a/{SVG}desc").text == "Yes: go to 2. No: go to 3."
 
 
-@pytest.mark.xdist_group("browser")
 def test_in_a_browser_words_fit_and_names_begin_with_what_is_seen(browser):
     made = chart("a? Yes:b No:c", "b c", "c d", "d.")
     made = replace(made, boxes=tuple(replace(box, text=(Piece("Say sorry, and acknowledge it within "), Piece("3 working days", "w"), Piece(", in writing"))) for box in made.boxes))

@@ -90,7 +90,6 @@ def _findings(path: Path, resolved) -> dict:
     return {"suspects": [(one.rule, fold(one.words)) for one in made.suspects], "missing": [one.duty for one in made.missing], "good": [one.duty for one in made.good]}
 
 
-@pytest.mark.xdist_group("browser-0")
 @pytest.mark.parametrize("name", SECTOR)
 def test_a_policy_gives_the_same_findings_in_every_format(name, written, sectors):
     as_markdown = _findings(POLICIES / f"{name}.md", sectors[SECTOR[name]])
@@ -98,7 +97,6 @@ def test_a_policy_gives_the_same_findings_in_every_format(name, written, sectors
         assert _findings(written / f"{name}.{format}", sectors[SECTOR[name]]) == as_markdown, format
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_the_browser_finds_what_python_finds(written, sectors, browser):
     """Each policy as a Word file and as pasted text: the whole review is the same, places and all."""
     page = browser.new_page()
@@ -118,7 +116,6 @@ def test_the_browser_finds_what_python_finds(written, sectors, browser):
     page.close()
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_every_example_of_every_rule_reads_alike_in_the_browser(real, sectors, browser):
     """The same vectors for both: how a text is cut and folded, and which rules it shows."""
     texts = [words for entry in real.faults.values() for words in (*entry.shape.wrong, *entry.shape.right)] + [words for entry in real.duties.values() for words in (*entry.shape.says, *entry.shape.silent)]
@@ -140,7 +137,6 @@ def test_every_example_of_every_rule_reads_alike_in_the_browser(real, sectors, b
         assert sorted([hit.rule, hit.passage] for hit in rules.stated(found)) == sorted(stated), text
 
 
-@pytest.mark.xdist_group("browser-0")
 def test_a_policy_is_checked_on_a_page_of_its_sector(page, site, written, sectors, tmp_path):  # noqa: F811
     """Chosen as a file, pasted, or refused with what to do; `page` fails when anything leaves the browser."""
     page.set_viewport_size({"width": 360, "height": 800})

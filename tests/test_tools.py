@@ -20,7 +20,6 @@ from complaint_standards.resolve import resolve
 from conftest import ROOT
 from test_browser import BUILT, page, site  # noqa: F401
 
-pytestmark = pytest.mark.xdist_group("browser-1")
 
 
 def _vectors(name: str) -> dict:
