@@ -33,11 +33,6 @@ def meaning(*fields: Any) -> str:
     return hashlib.sha256("\x1f".join(found).encode()).hexdigest()[:8]
 
 
-def means_something(words: str) -> bool:
-    """Whether any of the marks that `meaning` watches stands in these words."""
-    return _MEANT.search(folded(words)) is not None
-
-
 _UNIT = r"(?:(?:working|calendar|business)[ -])?(?:hour|day|week|fortnight|month|year)s?"
 _NUMBER = r"(?:\d+(?:[.,/:]\d+)*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred)"
 _MEANT = re.compile(
