@@ -9,9 +9,11 @@ import datetime
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from .load import Entry, Layer
 from .resolve import Placed, Resolved, active, plain
+from .training import half_up
 
 FEWEST = 5  # replies; where fewer came nothing is shown of them, since someone could tell who said what
 ENOUGH = "survey-enough"  # the value that says how many are enough to speak of a change
@@ -121,7 +123,7 @@ def share(count: Count, least: int) -> str:
     >>> share(Count("yes", 18, 45), 30), share(Count("yes", 3, 8), 30)
     ('18 of 45 (40%)', '3 of 8')
     """
-    return f"{count.number} of {count.of}" + (f" ({100 * count.number / count.of:.0f}%)" if count.of >= least else "")
+    return f"{count.number} of {count.of}" + (f" ({half_up(Fraction(100 * count.number, count.of))}%)" if count.of >= least else "")
 
 
 def change(before: Count | None, after: Count | None, least: int) -> str:
@@ -136,8 +138,8 @@ def change(before: Count | None, after: Count | None, least: int) -> str:
         return "no two numbers to compare"
     more = after.number - before.number
     people = f"{abs(more)} {'more' if more > 0 else 'fewer'} {'person' if abs(more) == 1 else 'people'}" if more else "as many people"
-    points = 100 * after.number / after.of - 100 * before.number / before.of
-    whole = round(abs(points))
+    points = Fraction(100 * after.number, after.of) - Fraction(100 * before.number, before.of)
+    whole = half_up(abs(points))
     moved = f", {'up' if points > 0 else 'down'} {whole} percentage point{'' if whole == 1 else 's'}" if whole else ", the same share to within a percentage point"
     return people + (moved if min(before.of, after.of) >= least else ", and too few replies for percentage points") + f" (of {before.of}, then of {after.of})"
 
@@ -153,7 +155,7 @@ def warning(result: Results, least: int) -> str:
 def base(one: Season) -> str:
     """How many were asked and replied: "31 replies, 120 asked (26%)"."""
     replied = f"{one.replies} repl{'y' if one.replies == 1 else 'ies'}"
-    return f"{replied}, {one.asked} asked ({100 * one.replies / one.asked:.0f}% replied)" if one.asked else f"{replied}; nobody noted how many were asked"
+    return f"{replied}, {one.asked} asked ({half_up(Fraction(100 * one.replies, one.asked))}% replied)" if one.asked else f"{replied}; nobody noted how many were asked"
 
 
 def lines(resolved: Resolved, made: list[Results]) -> Iterator[str]:

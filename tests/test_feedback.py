@@ -278,3 +278,9 @@ def test_each_standard_lists_what_there_is_to_show_and_the_rule_it_is_about(acut
     rows = list(csv.DictReader(io.StringIO(files(acute)["evidence.csv"].lstrip("\N{BOM}"))))
     assert len(rows) == len(acute.library.expectations) and all(row["Rule of the regulator"] and row["Steps"] for row in rows)
     assert "evidence.md" not in addresses(resolve(real, "icb", DATE)[0])
+
+
+def test_a_half_goes_up_as_it_does_everywhere():
+    before, after = feedback.Count("yes", 5, 40), feedback.Count("yes", 6, 40)  # 12.5 and 15 per cent
+    assert feedback.share(before, 30) == "5 of 40 (13%)"
+    assert "up 3 percentage points" in feedback.change(before, after, 30) and "down 3 percentage points" in feedback.change(after, before, 30)
