@@ -9,7 +9,7 @@ import pytest
 
 from complaint_standards.resolve import resolve
 from conftest import DATE, ROOT
-from test_browser import SECTORS, page, site  # noqa: F401
+from test_browser import SECTORS, ask, page, site  # noqa: F401
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import accessibility  # noqa: E402
@@ -54,8 +54,7 @@ def test_the_search_and_the_open_menu_are_accessible(browser, site):
         page = open_in(browser, setting)
         page.goto((site / "acute" / "index.html").as_uri())
         page.get_by_role("button", name="Search").click()
-        page.locator("#find-words").fill("consent")
-        page.locator(".find-results ol").first.wait_for()
+        ask(page, "consent")
         page.locator(".find-results details").first.evaluate("part => { part.open = true; }")
         assert not look(page, ENOUGH), setting
         assert page.evaluate("document.querySelector('dialog').scrollWidth <= document.querySelector('dialog').clientWidth")

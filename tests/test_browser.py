@@ -46,6 +46,17 @@ def _open(page, site: Path, path: str) -> None:
     page.goto((site / path).as_uri())
 
 
+def ask(page, words: str) -> None:
+    """Type words into the search that is open, and wait for what answers them: results of the first letters may stand there before."""
+    page.locator("#find-words").clear()
+    page.locator("#find-words").press_sequentially(words)
+    answered(page)
+
+
+def answered(page) -> None:
+    page.locator(".find-results:not([aria-busy])").wait_for()
+
+
 def _pages(site: Path, sector: str) -> list[str]:
     return [path.relative_to(site).as_posix() for path in sorted((site / sector).rglob("*.html")) if path.name != "404.html"]
 

@@ -18,7 +18,7 @@ from complaint_standards.lock import entry_marks
 from complaint_standards.markup import report
 from complaint_standards.pages import pages
 from conftest import DATE
-from test_browser import BUILT, SECTORS, page, site  # noqa: F401
+from test_browser import BUILT, SECTORS, ask, page, site  # noqa: F401
 
 MOST = 250_000  # bytes over the wire, on a first view
 
@@ -154,7 +154,7 @@ def test_a_kept_copy_works_without_signal_says_so_and_is_brought_up_to_date(brow
     assert "No signal" in page.locator(".stale").inner_text() and "1 December 2026" in page.locator(".stale").inner_text()
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Atkinson') and len(asked) == fetched
     page.get_by_role("button", name="Search").click()
-    page.keyboard.type("hear the 999 call")
+    ask(page, "hear the 999 call")
     page.locator(".find-results ol a").first.click()
     page.locator(".stale").wait_for()
     context.set_offline(False)

@@ -26,6 +26,7 @@ from complaint_standards.pages.yours import TO_FILL_IN
 from complaint_standards.problems import Place
 from complaint_standards.resolve import resolve
 from conftest import DATE, ROOT, TINY, once
+from test_browser import ask
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import documents as checkers  # noqa: E402
@@ -225,7 +226,7 @@ def test_the_zip_is_a_whole_site_by_itself(offered, tmp_path, browser):
     page.goto((tmp_path / "index.html").as_uri())
     page.wait_for_url("**/clinic/index.html")
     page.get_by_role("button", name="Search").click()
-    page.locator("#find-words").fill("listening")
+    ask(page, "listening")
     page.locator(".find-results ol a").first.click()
     page.wait_for_url(re.compile(r"/clinic/(?!index\.html$).*\.html"))
     page.close()

@@ -13,7 +13,7 @@ from complaint_standards.markup import folders
 from complaint_standards.pages import pages
 from complaint_standards.resolve import active
 from conftest import ROOT
-from test_browser import SECTORS, page, site  # noqa: F401
+from test_browser import SECTORS, answered, ask, page, site  # noqa: F401
 
 QUESTIONS = yaml.safe_load((ROOT / "tests" / "search-questions.yml").read_text(encoding="utf-8"))
 GOAL = 0.95
@@ -39,15 +39,13 @@ def test_the_first_three_results_hold_what_staff_asked_for(page, site, sector, r
     share = 1 - len(missed) / len(asked)
     record_property("figure", f"search, {sector}: {share:.0%} of {len(asked)} questions find their page in the first three results")
     assert len(asked) == 40 and share >= GOAL, "\n".join(missed)
-    page.locator("#find-words").fill(asked[0]["ask"])  # and that is what the page shows
-    page.locator(".find-results ol").first.wait_for()
+    ask(page, asked[0]["ask"])  # and that is what the page shows
     assert _shown(page) == found[0]
 
 
 def test_results_stand_in_groups_and_can_be_narrowed(page, site):
     _open_search(page, site, "acute")
-    page.keyboard.type("evidence")
-    page.locator(".find-results ol").first.wait_for()
+    ask(page, "evidence")
     headings = page.locator(".find-results h2").all_inner_texts()
     assert headings[0] == "Best matches"
     assert set(headings[1:]) <= set(search.GROUPS.values()) and len(headings) > 4
@@ -57,18 +55,29 @@ def test_results_stand_in_groups_and_can_be_narrowed(page, site):
     for_one = count()
     page.get_by_role("combobox", name="When").select_option(label="Look closer")
     assert 0 < count() < for_one < everything
-    page.locator("#find-words").fill("verbal")
+    ask(page, "verbal")
     page.locator(".find-meant", has_text=re.compile("^Spoken complaint: ")).wait_for()
+
+
+def test_results_that_answer_fewer_letters_than_are_typed_say_that_they_wait(page, site):
+    page.clock.install()
+    _open_search(page, site, "acute")
+    page.clock.pause_at("2099-01-01")
+    waits = lambda: page.locator(".find-results").get_attribute("aria-busy") == "true"
+    for words in ("evid", "evidence"):
+        page.locator("#find-words").fill(words)
+        assert waits()
+        page.clock.run_for(100)
+        assert not waits() and page.locator(".find-said").inner_text().startswith(page.evaluate("words => complaintFinder(complaintWords)(words).results.length + ' result'", words))
 
 
 def test_no_result_offers_the_tasks_and_a_slip_of_the_finger_is_forgiven(page, site):
     _open_search(page, site, "primary-care")
     tasks = page.locator("dialog.find .tasks a").count()
-    page.keyboard.type("zzqx")
+    ask(page, "zzqx")
     page.locator(".find-said", has_text="Nothing found").wait_for()
     assert page.locator("dialog.find .tasks a").count() == tasks >= 8
-    page.locator("#find-words").fill("appology")
-    page.locator(".find-results ol").first.wait_for()
+    ask(page, "appology")
     assert any("sorry" in place for place in _shown(page))
 
 
@@ -81,13 +90,14 @@ def test_the_search_is_reached_used_and_left_by_keyboard(page, site):
     page.keyboard.press("Enter")
     page.locator("dialog.find .tasks").wait_for()
     page.keyboard.type("next of kin")
-    page.locator(".find-results ol").first.wait_for()
+    answered(page)
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")  # the first empties the box in some browsers
     page.locator("dialog.find").wait_for(state="hidden")
     assert page.evaluate("document.activeElement.matches('.find-open')"), "the focus does not come back to where it was"
     page.keyboard.press("Enter")
-    page.locator("#find-words").fill("next of kin")
+    page.keyboard.type("next of kin")
+    answered(page)
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("who-can-complain|consent-list|across-every-stage"))
@@ -97,8 +107,7 @@ def test_the_front_door_searches_the_sector_that_is_chosen(page, site):
     page.goto((site / "index.html").as_uri())
     page.get_by_role("button", name="Search").click()
     page.get_by_role("combobox", name="Sector").select_option(label="Ambulance")
-    page.locator("#find-words").fill("hear the 999 call")
-    page.locator(".find-results ol").first.wait_for()
+    ask(page, "hear the 999 call")
     assert all(place.startswith("ambulance/") for place in _shown(page))
     page.locator(".find-results a").first.click()
     page.wait_for_url("**/ambulance/**")

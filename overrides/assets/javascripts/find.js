@@ -256,6 +256,7 @@
     function show() {
       results.replaceChildren();
       if (!index) return;
+      results.removeAttribute("aria-busy");
       var query = input.value.trim();
       var only = {role: role.select.value, stage: stage.select.value};
       if (!query) {
@@ -300,6 +301,7 @@
     });
     input.addEventListener("input", function () {
       clearTimeout(waiting);
+      results.setAttribute("aria-busy", "true");  // what stands there still answers the words before
       waiting = setTimeout(show, 60);
     });
     form.addEventListener("submit", function (event) {
