@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Mapping
 
 import pydantic
+import yaml
 
 from . import contributions, model
 from .problems import Place, Problem, unknown
@@ -426,8 +427,9 @@ class _Reader:
         for n, line in enumerate(document.body.split("\n")):
             if line.startswith("## "):
                 path = ("sections", len(sections))
-                lines |= {path: document.body_line + n, (*path, "title"): document.body_line + n, (*path, "id"): document.body_line + n}
-                sections.append({"id": slug(line[3:]), "title": line[3:].strip(), "text": ""})
+                lines |= {path: document.body_line + n, (*path, "title"): document.body_line + n, (*path, "id"): document.body_line + n, (*path, "when"): document.body_line + n}
+                title, when = self._hangs(line[3:].strip(), Place(document.file, document.body_line + n))
+                sections.append({"id": slug(title), "title": title, "text": ""} | ({"when": when} if when else {}))
             elif sections:
                 path = ("sections", len(sections) - 1, "text")
                 if line.strip() and not sections[-1]["text"]:
@@ -440,6 +442,20 @@ class _Reader:
         for section in sections:
             section["text"] = section["text"].rstrip()
         return dataclasses.replace(document, data={**document.data, "sections": sections}, lines=lines, body="")
+
+    def _hangs(self, heading: str, place: Place) -> tuple[str, dict]:
+        """A heading, and what its section hangs on, which may stand behind it as in: ## Talk it through {pals: [present]}."""
+        title, brace, rest = heading.partition(" {")
+        if not brace:
+            return heading, {}
+        try:
+            when = yaml.load(brace.strip() + rest, yaml.BaseLoader)
+        except yaml.YAMLError:
+            when = None
+        if not isinstance(when, dict) or not when or not all(isinstance(options, list) and options for options in when.values()):
+            self.problems.append(Problem(place, f'"{brace.strip() + rest}" behind a heading is not a choice', expected="a choice with its options, as in {pals: [present, separate]}", fix="write it like that, or take the braces away"))
+            return title, {}
+        return title, when
 
     def _parts_once(self, entry: Entry) -> None:
         """The steps of a flow, the lines of a checklist and the sections of a module have an id each."""

@@ -318,10 +318,14 @@ def _layer(resolved: Resolved, name: str) -> str:
     return resolved.library.layers[name].variant.short
 
 
-def named(resolved: Resolved, ids: Iterable[str], page: str) -> list[str]:
-    """A link to each of these items that this variant has, each once."""
-    found = dict.fromkeys(placed.id for id in ids if (placed := resolved.item(id)))
-    return [f'<a href="{link(resolved, id, page)}">{e(resolved.items[id].shape.title)}</a>' for id in found]
+def named(resolved: Resolved, ids: Iterable[str], page: str) -> str:
+    """Links to those of these items that this variant has, each once, with commas between; empty if it has none."""
+    found = {placed.id: placed for id in ids if (placed := resolved.item(id))}
+    return joined([(linked(one, resolved, page), one) for one in found.values()], ", ", resolved)
+
+
+def linked(placed: Placed, resolved: Resolved, page: str) -> str:
+    return f'<a href="{link(resolved, placed.id, page)}">{e(placed.shape.title)}</a>'
 
 
 def not_here(placed: Placed, resolved: Resolved) -> str:

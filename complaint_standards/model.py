@@ -555,6 +555,7 @@ class Section(Shape):
     id: Id
     title: Words
     text: Words
+    when: When = {}
 
 
 class Guidance(Shape):

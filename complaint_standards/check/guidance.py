@@ -26,6 +26,9 @@ def modules_follow_the_template(resolved: Resolved) -> Iterator[Problem]:
             said = [*(f'"{one}" is missing' for one in lost), *(f'"{one}" is not one of them' for one in strange)] or ["they stand in another order"]
             place = next((section.place("title") for section in module.parts if section.shape.title in strange), module.place("title"))
             yield Problem(place, f"the headings of {module.id} are not those of every module: {'; '.join(said)}", expected="; ".join(TEMPLATE.values()), fix="write each heading as it stands here, once, in this order")
+        for section in module.parts:
+            if section.when:
+                yield Problem(section.place("when"), f"{section.id} hangs on a choice", expected="sections that everyone reads; a whole module may hang on a choice, with `when`", fix="take the braces behind the heading away")
         nutshell = next((section for section in module.parts if section.name == "in-a-nutshell"), None)
         if nutshell and re.search(r"\n\s*\n|^\s*[-*] ", nutshell.shape.text, re.M):
             yield Problem(nutshell.place("text"), f"the nutshell of {module.id} is more than one paragraph", expected="one paragraph that a busy reader can act on", fix="move the rest to another heading")

@@ -40,7 +40,7 @@ def leaflet(placed: Placed, resolved: Resolved) -> Group:
     if shape.draft:
         blocks.append(Group("draft", (Paragraph(plain(shape.draft)),), title="A draft", place=placed.place("draft")))
     blocks += [Paragraph(line(shape.about, resolved), "about", place=placed.place("about")), *notes(placed, resolved)]
-    for section in placed.parts:
+    for section in filter(lambda one: active(one, resolved.choices), placed.parts):
         blocks.append(Group("section", (Heading(2, section.shape.title, section.name), *text(section.shape.text, resolved), *notes(section, resolved)), section.name, place=section.place("text")))
     if shape.code:
         address, words = scans(placed, resolved)

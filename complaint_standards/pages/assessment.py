@@ -72,7 +72,7 @@ def _how(resolved: Resolved) -> Page:
         "- A question without an answer is left out of the score, and shown as not answered.\n"
         f"- A gap is how far a level lies below your aim. The aim is level {target(resolved.library)}, if you choose no other.",
         "## Beside the annual return {#return}",
-        f'The form has room for the totals of the year and the day the return is due. What each figure means stands with {", ".join(named(resolved, ("annual-report", "data-return"), page)) or "the procedure"}. Do both in the same weeks: the same files are on the table.',
+        f'The form has room for the totals of the year and the day the return is due. What each figure means stands with {named(resolved, ("annual-report", "data-return"), page) or "the procedure"}. Do both in the same weeks: the same files are on the table.',
         "## Which question is about what {#about}", _about(_there(resolved), resolved, page),
         "## Files {#files}",
         "The form saves one file, which opens in any text editor. Keep it with your board papers. An organisation with a folder of its own puts it into `assessments/`, and its site shows the results. `complaint-standards assess FILE` prints the same in a terminal, and compares several.",
@@ -145,7 +145,7 @@ def _question(one: Placed, resolved: Resolved, page: str, partner: bool) -> str:
             f'<div class="field"><label for="evidence-{one.id}">What shows it?</label><small id="evidence-{one.id}-help">One thing a line; a web address may follow it.</small><textarea id="evidence-{one.id}" class="evidence" rows="2" aria-describedby="evidence-{one.id}-help"></textarea></div>'
             f'<div class="field"><label for="note-{one.id}">Note</label><textarea id="note-{one.id}" class="note" rows="1"></textarea></div>'
             f'<div class="field"><label for="priority-{one.id}">How much does it matter here?</label><select id="priority-{one.id}" class="priority">{"".join(f"""<option value="{name}"{" selected" if name == "medium" else ""}>{name.capitalize()}</option>""" for name in PRIORITIES)}</select></div>')
-    helps = "" if partner else f'<p class="more">Low? This helps: {", ".join(named(resolved, (*shape.clauses, *shape.sheets), page))}</p>'
+    helps = "" if partner else f'<p class="more">Low? This helps: {named(resolved, (*shape.clauses, *shape.sheets), page)}</p>'
     return (f'<section class="assess-row" id="{one.id}" data-row="{one.id}"{" data-short" if shape.short else ""}{condition(one, resolved)}><h3>{e(shape.title)}{_SHORT if shape.short and not partner else ""}</h3><p class="asks">{line(shape.ask if partner else shape.question, resolved)}</p>{look}'
             f'<fieldset class="levels"><legend>Which level fits? <small>{_examples(one, resolved)}</small></legend>{levels}</fieldset><div class="others" hidden></div><div class="row-said">{said}</div>{"" if partner else _notes(one, resolved)}{helps}</section>')
 

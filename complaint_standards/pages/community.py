@@ -84,7 +84,7 @@ def _words(words: str, view: View, page: str, clauses: Iterable[str] = ()) -> st
 def _items(ids: Iterable[str], view: View, page: str) -> str:
     """Items by their titles, with links where there is a page to lead to."""
     if not view.sectors:
-        return ", ".join(named(view.resolved, ids, page))
+        return named(view.resolved, ids, page)
     sectors = {one.id: one for one in view.sectors}
     shown = [f'<a href="../{id}/index.html">{e(sectors[id].variant.name)}</a>' if id in sectors else e(_title(id, view)) for id in ids]
     return ", ".join(words for words in shown if words)

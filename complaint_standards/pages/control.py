@@ -128,7 +128,7 @@ def _values(found: list[Departure], heads: tuple[str, ...], cells, resolved: Res
 def _told(one: Departure, resolved: Resolved) -> str:
     rows = "".join(f'<tr><th scope="row">{label}</th><td>{e(words).replace(chr(10), "<br>")}</td></tr>' for label, words in said(one, resolved))
     if sheets := named(resolved, one.sheets, "differences.md"):
-        rows += f'<tr><th scope="row">Read these with it</th><td>{", ".join(sheets)}</td></tr>'
+        rows += f'<tr><th scope="row">Read these with it</th><td>{sheets}</td></tr>'
     return f'<p><strong>{_title(one, resolved)}</strong>{f" <small>{field(one)}</small>" if one.field else ""}</p><table class="trace" aria-label="{e(one.title)}{f", {one.field}" if one.field else ""}"><tbody>{rows}</tbody></table>'
 
 

@@ -29,9 +29,9 @@ def _module(module: Placed, resolved: Resolved) -> Page:
         if section.name == LAW:
             parts.append(asked(module, resolved, page))
     if sheets := named(resolved, shape.sheets, page):
-        parts.append(f'<p class="more">Use with this: {", ".join(sheets)}</p>')
+        parts.append(f'<p class="more">Use with this: {sheets}</p>')
     parts.append(PRINT_HERE)
-    parts.append(f'<p class="more">In the procedure: {", ".join(named(resolved, shape.clauses, page))}</p>')
+    parts.append(f'<p class="more">In the procedure: {named(resolved, shape.clauses, page)}</p>')
     return Page(shape.title, "\n\n".join(part for part in parts if part))
 
 

@@ -48,7 +48,7 @@ def _form(form: Placed, resolved: Resolved) -> Page:
     return Page(shape.title, "\n\n".join(part for part in [
         f"# {shape.title}", draft(shape), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Kept by: <span class="role">{titles([shape.role], resolved)}</span></p>',
         *notes(form, resolved, page), offered, PRINT_HERE, f'<section class="form" aria-label="{e(shape.title)}">{body(form, resolved, page)}{foot}</section>', _behind(form, resolved, page),
-        f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True)
+        f'<p class="more">Comes from: {named(resolved, shape.clauses, page)}</p>'] if part), wide=True)
 
 
 def body(form: Placed, resolved: Resolved, page: str, level: int = 2) -> str:

@@ -41,7 +41,7 @@ def _letter(letter: Placed, resolved: Resolved) -> Page:
         f"# {shape.title}", not_here(letter, resolved), f'<p class="about">{line(shape.about, resolved)}</p>', f'<p class="tags">Written by: <span class="role">{titles([shape.role], resolved)}</span></p>',
         *notes(letter, resolved, page), PRINT_HERE,
         f'<section class="letter" aria-label="{e(shape.title)}" markdown="1">', *body, "</section>",
-        f'<p class="more">Comes from: {", ".join(named(resolved, shape.clauses, page))}</p>'] if part), wide=True)
+        f'<p class="more">Comes from: {named(resolved, shape.clauses, page)}</p>'] if part), wide=True)
 
 
 def words(text_: str, resolved: Resolved, page: str) -> str:

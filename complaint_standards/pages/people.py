@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import PRINT_HERE, Page, control, draft, e, line, link, named, notes, scans, square, text
+from ..markup import PRINT_HERE, Page, condition, control, draft, e, line, link, named, notes, scans, square, text
 from ..resolve import Placed, Resolved
 
 
@@ -23,7 +23,8 @@ def _leaflet(leaflet: Placed, resolved: Resolved) -> Page:
     parts = [f"# {shape.title}", name, draft(shape), f'<p class="about">{line(shape.about, resolved)}</p>', PRINT_HERE, *notes(leaflet, resolved, page),
              f'<section class="leaflet" markdown="1">']
     for section in leaflet.parts:
-        parts += [f"## {section.shape.title} {{#{section.name}}}", text(section.shape.text, resolved, page), *notes(section, resolved, page)]
+        words = [f"## {section.shape.title} {{#{section.name}}}", text(section.shape.text, resolved, page), *notes(section, resolved, page)]
+        parts += words if not section.when else [f'<div markdown="1"{condition(section, resolved)}>', *words, "</div>"]
     if shape.code:
         address, words = scans(leaflet, resolved)
         drawn = f'<div class="scan" role="img" aria-label="A square to scan, which leads to {e(address)}">{square(address)}</div>' if address else ""
@@ -31,5 +32,5 @@ def _leaflet(leaflet: Placed, resolved: Resolved) -> Page:
     if shape.statements:
         said = "".join(f"<li>“{e(resolved.library.statements[name].shape.text)}”</li>" for name in shape.statements)
         parts.append(f'## What you can hold us to {{#hold-us-to}}\n\nWhen it goes well, you can say:\n\n<ul class="said">{said}</ul>')
-    parts += [f'<p class="control">{e(control(resolved))} · Independent; not an NHS or Ombudsman publication</p>', "</section>", f'<p class="more">For staff: this comes from {", ".join(named(resolved, shape.clauses, page))}</p>']
+    parts += [f'<p class="control">{e(control(resolved))} · Independent; not an NHS or Ombudsman publication</p>', "</section>", f'<p class="more">For staff: this comes from {named(resolved, shape.clauses, page)}</p>']
     return Page(shape.title, "\n\n".join(part for part in parts if part), wide=True, public=True)

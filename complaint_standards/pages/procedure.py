@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import BASES, FORCES, FORCE_MEANS, PRINT_HERE, WEIGHTS, Page, condition, day, e, joined, line, link, listed, named, notes, relative, report, short, text, titles
+from ..markup import BASES, FORCES, FORCE_MEANS, PRINT_HERE, WEIGHTS, Page, condition, day, e, joined, line, link, linked, listed, notes, relative, report, short, text, titles
 from ..resolve import Placed, Resolved, active
 from .community import beside
 from .control import table
@@ -84,7 +84,7 @@ def _sheets(stage: Placed, resolved: Resolved, page: str) -> str:
         here = parts.count(stage.id)
         return 4 * here > len(parts) and stage.id == max(dict.fromkeys(parts), key=parts.count)
 
-    sheets = [(named(resolved, [one.id], page)[0], one) for one in (*resolved.flows, *resolved.checklists, *resolved.phrases) if of_here(one)]
+    sheets = [(linked(one, resolved, page), one) for one in (*resolved.flows, *resolved.checklists, *resolved.phrases) if of_here(one)]
     return f'<p class="more">On one page: {joined(sheets, ", ", resolved, "nothing yet")}</p>' if sheets else ""
 
 
@@ -110,7 +110,7 @@ def _clause(clause: Placed, resolved: Resolved, page: str) -> str:
 def _more(clause: Placed, resolved: Resolved, page: str) -> str:
     """The modules, letters and forms that come from this clause; what others ask and do about it."""
     using = [one for one in (*resolved.guidance, *resolved.letters, *resolved.kit) if clause.id in {placed.id for name in one.shape.clauses if (placed := resolved.item(name))}]
-    more = f'<p class="more">More on this: {joined(((named(resolved, [one.id], page)[0], one) for one in using), ", ", resolved, "nothing yet")}</p>' if using else ""
+    more = f'<p class="more">More on this: {joined(((linked(one, resolved, page), one) for one in using), ", ", resolved, "nothing yet")}</p>' if using else ""
     return "\n\n".join(part for part in (more, beside(clause.id, resolved, page)) if part)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..compare import compare, mostly, summary
-from ..markup import FORCE_MEANS, FORCES, HIDDEN, Page, condition, day, e, fill, joined, line, link, listed, met, named, short, titles, value
+from ..markup import FORCE_MEANS, FORCES, HIDDEN, Page, condition, day, e, fill, joined, line, link, linked, listed, met, named, short, titles, value
 from ..resolve import Placed, Resolved, active, plain, reads
 from .control import table
 
@@ -29,7 +29,7 @@ def _guidance(resolved: Resolved, field: str, page: str) -> dict[str, str]:
     found: dict[str, list[tuple[str, Placed]]] = {}
     for module in resolved.guidance:
         for name in getattr(module.shape, field):
-            found.setdefault(name, []).append((named(resolved, [module.id], page)[0], module))
+            found.setdefault(name, []).append((linked(module, resolved, page), module))
     return {name: f"<div><small>Guidance: {joined(modules, ', ', resolved, 'none')}</small></div>" for name, modules in found.items()}
 
 

@@ -92,7 +92,7 @@ def _matrix(resolved: Resolved, page: str) -> str:
     rows = []
     for name, skill in resolved.library.courses.shape.skills.items():
         taught = [f'<a href="{link(resolved, session.id, page)}">{e(session.shape.title)}</a>' for session in resolved.training if name in session.shape.skills]
-        rows.append(f'<tr id="{name}"><th scope="row">{line(skill.can, resolved)}</th><td>{", ".join(taught)}</td><td>{", ".join(named(resolved, skill.clauses, page))}</td></tr>')
+        rows.append(f'<tr id="{name}"><th scope="row">{line(skill.can, resolved)}</th><td>{", ".join(taught)}</td><td>{named(resolved, skill.clauses, page)}</td></tr>')
     return f'<table class="trace" aria-label="Skills"><thead><tr><th scope="col">You can</th><th scope="col">Taught in</th><th scope="col">In the procedure</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
@@ -121,7 +121,7 @@ def _session(session: Placed, resolved: Resolved) -> Page:
         f"## The plan {{#plan}}\n\n{_plan(slots, session, resolved, page)}",
         f"## Case studies for this session {{#cases}}\n\nPrint the ones you use. Each has questions, and what a good answer covers for you.\n\n<ul>{listed(stories)}</ul>" if stories else "",
         f"## Afterwards {{#afterwards}}\n\n<ul>{listed(_afterwards(session, resolved, page))}</ul>",
-        f'<p class="more">In the procedure: {", ".join(named(resolved, shape.clauses, page))}</p>', "</div>",
+        f'<p class="more">In the procedure: {named(resolved, shape.clauses, page)}</p>', "</div>",
         _handout(session, resolved, page) if shape.handout or shape.sheets else "",
     ] if part), wide=True)
 
@@ -147,7 +147,7 @@ def _slot(slot: Slot, session: Placed, resolved: Resolved, page: str) -> str:
     held = slot.of.id != session.id
     said = [*([f"<p><strong>You:</strong> {line(shape.say, resolved)}</p>"] if shape.say and not held else []), *([f"<p><strong>They:</strong> {line(shape.do, resolved)}</p>"] if shape.do and not held else [])]
     using = named(resolved, shape.uses, page)
-    use = f'<p class="use">Use: {", ".join(using)}</p>' if using and not held else ""
+    use = f'<p class="use">Use: {using}</p>' if using and not held else ""
     anchor = f' id="at-{slot.activity.name}"' if not held else ""
     return (f'<li{anchor} class="does-{shape.does}"><p class="when"><span>{_clock(slot.at, session.shape.starts_at)}</span> {_time(slot.minutes)} <span class="does">{_DOES[shape.does]}</span></p>'
             f'<p><strong>{e(shape.title)}</strong></p>{"".join(said)}{use}{"" if held else _ours(slot.activity, session, resolved)}</li>')
@@ -169,7 +169,7 @@ def _handout(session: Placed, resolved: Resolved, page: str) -> str:
     """What people take away: lines to keep, and where the sheets are."""
     shape = session.shape
     sheets = named(resolved, shape.sheets, page)
-    keep = f'<p>Take these with you: {", ".join(sheets)}.</p>' if sheets else ""
+    keep = f'<p>Take these with you: {sheets}.</p>' if sheets else ""
     own = '<ul class="spaces lines"><li><span class="asked">One thing I will do differently</span></li><li><span class="asked">Who I ask when I am stuck</span></li></ul>'
     return (f'<p class="print-one"><a href="#handout">Print the handout alone</a>: follow this link, then print.</p>\n\n<section class="handout" id="handout" aria-label="Handout"><h2>{e(shape.title)}: to keep</h2>'
             f'<ul class="points">{listed(line(words, resolved) for words in shape.handout)}</ul>{keep}{own}{_foot(resolved)}</section>')
@@ -201,7 +201,7 @@ def _case(case: Placed, resolved: Resolved) -> str:
         text(shape.story, resolved, page), video, f"**Talk it over**\n\n<ul>{listed(line(words, resolved) for words in shape.ask)}</ul>",
         f'<details class="sources key" markdown="1"><summary>For the trainer</summary>\n\n<p><strong>What a good answer covers</strong></p>\n\n<ul>{points}</ul>\n\n'
         f"<p><strong>How it might have gone</strong></p>\n\n{text(shape.went, resolved, page)}\n\n{_walk(case, resolved, page)}"
-        f'<p class="use">Use it in: {", ".join(named(resolved, shape.sessions, page))}</p>\n\n</details>', "</section>"] if part)
+        f'<p class="use">Use it in: {named(resolved, shape.sessions, page)}</p>\n\n</details>', "</section>"] if part)
 
 
 def _walk(case: Placed, resolved: Resolved, page: str) -> str:
