@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import model
@@ -12,21 +14,27 @@ from ..problems import Place, Problem, unknown
 from .placed import Done, Placed, Resolved, applies
 from .settings import Origin, Setting, beyond, parse
 
-_SHAPES = {**{name: kind.shape for name, kind in KINDS.items()}, **PARTS}
 ORDERS = {name: kind.order for name, kind in KINDS.items() if kind.order}
 _FOLDERS = {**{name: kind.folder for name, kind in KINDS.items()}, **{kind.part: kind.folder for kind in KINDS.values() if kind.part}, "section": "guidance"}
 _WHERE = {kind: f"in {folder}/" for kind, folder in _FOLDERS.items()}
 _WHERE |= {"stage": "named stage.yml in a folder of procedure/", "clause": "in procedure/, with another name than stage.yml"}
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Node:
+    """An item or a part as it stands after some layers. It is never changed, but replaced: variants share those of the core."""
+
     kind: str
-    fields: dict[str, Any]
-    origins: dict[str, Origin]
+    shape: Any
+    origins: Mapping[str, Origin]
     parent: str
-    notes: list[tuple[str, Origin]] = field(default_factory=list)
+    notes: tuple[tuple[str, Origin], ...] = ()
     group: str = ""
+
+    def put(self, origin: Origin, **fields: Any) -> _Node:
+        """The same with other fields, all from one place."""
+        names = type(self.shape).model_fields
+        return replace(self, shape=self.shape.model_copy(update=fields), origins={**self.origins, **{names[name].alias or name: origin for name in fields}})
 
 
 def resolve(library: Library, variant: str, date: datetime.date) -> tuple[Resolved, list[Problem]]:
@@ -74,7 +82,9 @@ class _Work:
 
     def lay(self, layer: Layer) -> None:
         if layer.id == CORE:
-            self._core(layer)
+            core = _core(self.library)
+            self.nodes, self.settings, self.problems = dict(core.nodes), dict(core.settings), list(core.problems)
+            self.order = {parent: list(names) for parent, names in core.order.items()}
             return
         self._values(layer)
         touched: dict[tuple[str, str], Place] = {}
@@ -83,7 +93,7 @@ class _Work:
         self._drops(layer, touched)
         self._notes(layer)
 
-    def _core(self, layer: Layer) -> None:
+    def core(self, layer: Layer) -> None:
         edition = self.library.edition.shape
         for name, entry in {**self.library.values, **self.library.roles}.items():
             value = entry.shape if isinstance(entry.shape, model.Role) else parse(entry.shape, entry.shape.default)[0]
@@ -97,10 +107,9 @@ class _Work:
         """Put a new item, with all its parts, where it belongs."""
         address = id or entry.id
         origin = lambda *path: Origin(layer.id, entry.place(*path), because)
-        fields = {name: getattr(entry.shape, name) for name in type(entry.shape).model_fields}
         origins = {(info.alias or name): origin(info.alias or name) for name, info in type(entry.shape).model_fields.items()
                    if name in entry.shape.model_fields_set}
-        self.nodes[address] = _Node(kind, fields, origins, parent, group=group)
+        self.nodes[address] = _Node(kind, entry.shape, origins, parent, group=group)
         siblings = self.order.setdefault(parent, [])
         siblings.insert(len(siblings) if at is None else at, address)
         if kind == "stage":
@@ -225,11 +234,11 @@ class _Work:
                 return
             if moved:
                 self.order[moved.parent].remove(add.item)
-                moved.parent = parent
+                self.nodes[add.item] = replace(moved, parent=parent)
                 self.order[parent].insert(self._index(parent, anchor, side), add.item)
             else:
                 self._place(layer, layer.items[kind][add.item], kind, parent, self._index(parent, anchor, side), add.because or "")
-            title = self.nodes[add.item].fields["title"]
+            title = self.nodes[add.item].shape.title
             self.done.append(Done("add", add.item, title, origin, operation=add))
             return
         kind, part = next((kind, part) for kind, part in _parts(add).items() if part)
@@ -254,19 +263,19 @@ class _Work:
 
     def _wire(self, flow: str, anchor: str, side: str, address: str, entry: Entry) -> None:
         """Lead the flow through a new step: `after` a step takes over what followed it, `before` what led to it."""
-        new, old, origin = self.nodes[address], self.nodes[anchor], self.nodes[address].origins["id"]
+        new, old, origin = self.nodes[address].shape, self.nodes[anchor], self.nodes[address].origins["id"]
         if side == "before":
             self._redirect(flow, anchor.rpartition("/")[2], entry.id, origin, but=address)
             follows = anchor.rpartition("/")[2]
         else:
-            follows = old.fields["next"]
+            follows = old.shape.next
             if follows is None:
                 self.problems.append(Problem(entry.place(), f"{anchor} is not followed by one step, so nothing can be put after it",
                                              expected="a step that has `next`", fix="use `before` the step that an answer leads to"))
                 return
-            old.fields["next"], old.origins["next"] = entry.id, origin
-        if entry.shape.kind == "do" and new.fields["next"] is None:
-            new.fields["next"], new.origins["next"] = follows, origin
+            self.nodes[anchor] = old.put(origin, next=entry.id)
+        if new.kind == "do" and new.next is None:
+            self.nodes[address] = self.nodes[address].put(origin, next=follows)
 
     def _redirect(self, flow: str, old: str, new: str, origin: Origin, but: str = "") -> None:
         """Lead whatever leads to one step to another."""
@@ -274,17 +283,18 @@ class _Work:
             node = self.nodes[address]
             if address == but:
                 continue
-            if node.fields["next"] == old:
-                node.fields["next"], node.origins["next"] = new, origin
-            if any(one.to == old for one in node.fields["answers"]):
-                node.fields["answers"] = tuple(model.Answer(label=one.label, to=new) if one.to == old else one for one in node.fields["answers"])
-                node.origins["answers"] = origin
+            if node.shape.next == old:
+                node = node.put(origin, next=new)
+            if any(one.to == old for one in node.shape.answers):
+                node = node.put(origin, answers=tuple(model.Answer(label=one.label, to=new) if one.to == old else one for one in node.shape.answers))
+            self.nodes[address] = node
 
     # changes
     def _changes(self, layer: Layer, touched: dict) -> None:
         for entry in layer.changes:
             change = entry.shape
-            node = self.nodes.get(self.now(change.changes))
+            address = self.now(change.changes)
+            node = self.nodes.get(address)
             place = entry.place("changes")
             if node is None:
                 self.problems.append(self._unknown(place, change.changes, "changes"))
@@ -310,27 +320,26 @@ class _Work:
                                                  expected="one operation on one field", fix="keep one of the two"))
                     continue
                 touched[change.changes, name] = entry.place(name)
-                if getattr(change, name) is None and _SHAPES[node.kind].model_fields[name].default is not None:
+                if getattr(change, name) is None and type(node.shape).model_fields[name].default is not None:
                     self.problems.append(Problem(entry.place(name), f"`{name}` of {change.changes} is changed to nothing",
                                                  expected="what stands there instead", fix="fill it in, or remove the field"))
                     continue
-                if node.fields.get(name) == getattr(change, name):
+                if getattr(node.shape, name) == getattr(change, name):
                     self.problems.append(Problem(entry.place(name), f"`{name}` of {change.changes} is changed to what it already is",
                                                  expected="words that differ from the layer below", fix="remove the field"))
                     continue
-                node.fields[name] = getattr(change, name)
-                node.origins[name] = Origin(layer.id, entry.place(name), change.because or "")
+                self.nodes[address] = node = node.put(Origin(layer.id, entry.place(name), change.because or ""), **{name: getattr(change, name)})
                 done.append(name)
             if done:
-                self.done.append(Done("changes", self.now(change.changes), _title(node), Origin(layer.id, place, change.because or ""), tuple(done), change))
+                self.done.append(Done("changes", address, _title(node), Origin(layer.id, place, change.because or ""), tuple(done), change))
 
     def _refused(self, change, node: _Node, names: list[str], entry: Entry, before: set[str]) -> Problem | None:
         """Why a change may not be made, or None. `before` are the fields that other files of this layer change."""
-        if not change.because and node.fields.get("force") != "local":
+        if not change.because and getattr(node.shape, "force", None) != "local":
             return Problem(entry.place("changes"), f"the change of {change.changes} gives no reason", expected="`because`: why it differs here",
                            fix="add `because`, in a sentence that a reader will see")
         if "rules" in names:
-            old = {rule.obligation: rule.says for rule in node.fields["rules"]}
+            old = {rule.obligation: rule.says for rule in node.shape.rules}
             new = {rule.obligation: rule.says for rule in change.rules}
             locked = [name for name in old if old[name] != new.get(name) and name in self.library.obligations
                       and self.library.obligations[name].shape.basis in model.PRIMARY]
@@ -362,7 +371,7 @@ class _Work:
             if clash:
                 self.problems.append(Problem(place, f"{drop.item} is dropped and changed in one layer (the change is at {clash})", expected="either a change or a drop", fix="keep one of the two"))
                 continue
-            if not drop.because and node.fields.get("force") != "local":
+            if not drop.because and getattr(node.shape, "force", None) != "local":
                 self.problems.append(Problem(place, f"the drop of {drop.item} gives no reason", expected="`because`: why it is not needed here",
                                              fix="add `because`, in a sentence that a reader will see"))
                 continue
@@ -382,23 +391,23 @@ class _Work:
             self.done.append(Done("drop", drop.item, _title(node), Origin(layer.id, place, drop.because or ""), operation=drop))
         for n, drop in written:  # once all that go are gone
             there, gone = self.nodes.get(drop.instead or ""), drop.item not in self.nodes
-            if drop.instead and gone and (there is None or there.kind not in _SHAPES or "/" in drop.instead):
+            if drop.instead and gone and (there is None or there.kind not in KINDS or "/" in drop.instead):
                 self.problems.append(self._unknown(layer.place("drop", n, "instead"), drop.instead, "instead"))
 
     def _held(self, address: str) -> list[model.Obligation]:
         """The duties that apply here and would go with an item."""
         node = self.nodes[address]
-        held = [self.library.obligations[rule.obligation].shape for rule in node.fields.get("rules", ()) if rule.obligation in self.library.obligations]
+        held = [self.library.obligations[rule.obligation].shape for rule in getattr(node.shape, "rules", ()) if rule.obligation in self.library.obligations]
         held = [one for one in held if one.force == "must" and applies(one, self.law_for)]
         return held + [one for child in self.order.get(address, []) for one in self._held(child)]
 
     def _bridge(self, drop: model.Drop, node: _Node, origin: Origin, dropped: dict[str, model.Drop]) -> bool:
         """Lead the flow past a step, and past those after it that go too."""
-        name, follows, seen = drop.item.rpartition("/")[2], drop.next or (node.fields["next"] if not node.fields["answers"] else None), set()
+        name, follows, seen = drop.item.rpartition("/")[2], drop.next or (node.shape.next if not node.shape.answers else None), set()
         while (other := dropped.get(f"{node.parent}/{follows}")) and follows not in seen:
             seen.add(follows)
             step = self.nodes.get(other.item)
-            follows = other.next or (step.fields["next"] if step and not step.fields["answers"] else None)
+            follows = other.next or (step.shape.next if step and not step.shape.answers else None)
         if follows is None or f"{node.parent}/{follows}" not in self.nodes:
             self.problems.append(Problem(origin.place, f"nothing follows where {drop.item} was", expected="`next`: the step that follows instead",
                                          fix="name one of: " + ", ".join(sorted(one.rpartition("/")[2] for one in self.order[node.parent] if one != drop.item))))
@@ -418,23 +427,34 @@ class _Work:
         for n, note in enumerate(layer.variant.notes):
             place = layer.place("notes", n, "text")
             origin = Origin(layer.id, place, note.because or "")
-            node, fixed = self.nodes.get(self.now(note.item)), self.library.expectations.get(note.item) or self.library.statements.get(note.item)
+            address = self.now(note.item)
+            node, fixed = self.nodes.get(address), self.library.expectations.get(note.item) or self.library.statements.get(note.item)
             if node is None and fixed is None:
                 self.problems.append(self._unknown(layer.place("notes", n), note.item, "notes"))
             elif self._timely(note, place, f"the note on {note.item}"):
-                (node.notes if node else self.met.setdefault(note.item, [])).append((note.text, origin))
-                self.done.append(Done("notes", self.now(note.item), _title(node) if node else fixed.shape.text, origin, operation=note))
+                if node:
+                    self.nodes[address] = replace(node, notes=(*node.notes, (note.text, origin)))
+                else:
+                    self.met.setdefault(note.item, []).append((note.text, origin))
+                self.done.append(Done("notes", address, _title(node) if node else fixed.shape.text, origin, operation=note))
 
     def placed(self, parent: str, items: dict[str, Placed]) -> tuple[Placed, ...]:
         """The finished nodes of one parent, in order; `items` gathers every one by its address."""
         found = []
         for address in self.order.get(parent, []):
             node = self.nodes[address]
-            one = Placed(address, node.kind, _SHAPES[node.kind].model_construct(**node.fields), node.origins, tuple(node.notes),
-                         self.placed(address, items), node.group)
+            one = Placed(address, node.kind, node.shape, node.origins, node.notes, self.placed(address, items), node.group)
             items[address] = one
             found.append(one)
         return tuple(found)
+
+
+@functools.lru_cache(maxsize=2)
+def _core(library: Library) -> _Work:
+    """The core as it stands before any layer lies over it: the same for every variant."""
+    work = _Work(library, datetime.date.min)
+    work.core(library.layers[CORE])
+    return work
 
 
 def _taken(entry: Entry) -> Problem:
@@ -443,8 +463,7 @@ def _taken(entry: Entry) -> Problem:
 
 
 def _title(node: _Node) -> str:
-    fields = node.fields
-    return fields.get("title") or fields.get("text") or fields.get("do") or fields.get("ask") or fields.get("end") or ""
+    return next(filter(None, (getattr(node.shape, name, None) for name in ("title", "text", "do", "ask", "end"))), "")
 
 
 def _parts(add: model.Add) -> dict[str, Any]:
