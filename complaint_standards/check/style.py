@@ -120,11 +120,10 @@ def _misspelt(text: Text, library: Library, layer: Layer) -> Iterator[Finding]:
     words = re.sub(rf"{VALUE.pattern}|\]\([^)\s]+\)|(?:https?://|www\.)\S+|\S+@\S+", lambda match: "\0" * len(match[0]), text.words)
     for match in _WORD.finditer(words):
         word = match[0].replace("’", "'")
-        if word[0].isupper() and not _starts(words, match.start()) or word.removesuffix("'s").isupper() or re.search("[a-z][A-Z]", word):
+        if _is_known(word.lower(), library.words) or word[0].isupper() and not _starts(words, match.start()) or word.removesuffix("'s").isupper() or re.search("[a-z][A-Z]", word):
             continue
-        if not _is_known(word.lower(), library.words):
-            yield Finding(_item(text), word, Problem(text.at(match.start()), f'"{word}" is in neither word list', expected=_close(word.lower()) or "a word as British English spells it",
-                                                     fix="spell it so, or add it to standards/style/nhs-words.txt"))
+        yield Finding(_item(text), word, Problem(text.at(match.start()), f'"{word}" is in neither word list', expected=_close(word.lower()) or "a word as British English spells it",
+                                                 fix="spell it so, or add it to standards/style/nhs-words.txt"))
 
 
 def _starts(words: str, at: int) -> bool:
