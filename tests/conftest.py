@@ -80,7 +80,7 @@ def _chromium() -> str:
 def browser():
     """The system's own Chromium. Where there is none the tests fail, and say what to do."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-threaded-compositing"])  # nothing moves that a thread of its own would help: a quarter less time a page
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
 
