@@ -54,8 +54,8 @@ def real():
 
 
 def pytest_xdist_auto_num_workers(config) -> int:
-    """One more than there are processors: much of the time a test waits for a browser."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are processors: much of the time a test waits for a browser."""
+    return (os.cpu_count() or 1) + 2
 
 
 def once(tmp_path_factory, name: str, make) -> Path:
