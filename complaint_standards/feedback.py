@@ -16,6 +16,7 @@ from .resolve import Placed, Resolved, active, plain
 from .training import half_up
 
 FEWEST = 5  # replies; where fewer came nothing is shown of them, since someone could tell who said what
+ALIKE = "all alike, so not shown"
 ENOUGH = "survey-enough"  # the value that says how many are enough to speak of a change
 
 
@@ -31,7 +32,7 @@ class Count:
 @dataclass(frozen=True)
 class Season:
     """One wave as it may be shown. `counts` has the answers to each question by its id, `few` the questions that too few
-    answered; `hidden`: too few replied at all."""
+    answered, `alike` those that all staff answered alike; `hidden`: too few replied at all."""
 
     id: str
     months: str
@@ -40,6 +41,7 @@ class Season:
     hidden: bool
     counts: dict[str, tuple[Count, ...]]
     few: frozenset[str]
+    alike: frozenset[str]
     quotes: tuple[tuple[str, str], ...]
 
     def count(self, question: str, answer: str) -> Count | None:
@@ -48,7 +50,9 @@ class Season:
     def share(self, question: str, answer: str, least: int) -> str:
         """One answer, or why it is not shown."""
         found = self.count(question, answer)
-        return share(found, least) if found else f"fewer than {FEWEST} answered" if self.hidden or question in self.few else "not asked"
+        if found:
+            return share(found, least)
+        return ALIKE if question in self.alike else f"fewer than {FEWEST} answered" if self.hidden or question in self.few else "not asked"
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Results:
 
     def has(self, question: str) -> bool:
         """Whether there is something to say of a question, if only that few answered."""
-        return any(question in one.counts or question in one.few for one in self.seasons)
+        return any(question in {*one.counts, *one.few, *one.alike} for one in self.seasons)
 
 
 def surveys(resolved: Resolved, asks: str = "") -> list[Placed]:
@@ -103,14 +107,17 @@ def results(resolved: Resolved, asks: str, given: Iterable[Entry] | None = None)
 
 def season(wave: Entry, survey: Placed) -> Season:
     """A wave as it may be shown. Of a question that fewer than FEWEST answered no counts are given; of a wave with fewer
-    replies none at all, and of staff no words either."""
+    replies none at all, and of staff no words either. Where all staff gave one answer, whoever knows who replied would know
+    what each of them said: that answer is kept back too."""
     shape, asked = wave.shape, questions(survey)
     hidden = shape.replies < FEWEST
     bases = {} if hidden else {name: sum(shape.answers[name].values()) for name in asked if name in shape.answers}
     counts = {name: tuple(Count(answer, shape.answers[name].get(answer, 0), of) for answer in asked[name][1]) for name, of in bases.items() if of >= FEWEST}
+    few = frozenset(bases) - frozenset(counts)
+    alike = frozenset(name for name, given in counts.items() if survey.shape.asks == "staff" and any(one.number == one.of for one in given))
     texts = {one.name: one.shape.text for one in survey.parts}
     quotes = () if hidden and survey.shape.asks == "staff" else tuple((texts.get(one.question, one.question), one.words) for one in shape.quotes)
-    return Season(wave.id, months(shape.from_, shape.to), shape.asked, shape.replies, hidden, counts, frozenset(bases) - frozenset(counts), quotes)
+    return Season(wave.id, months(shape.from_, shape.to), shape.asked, shape.replies, hidden, {name: given for name, given in counts.items() if name not in alike}, few, alike, quotes)
 
 
 def enough(resolved: Resolved) -> int:

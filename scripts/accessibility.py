@@ -114,19 +114,23 @@ def by_keyboard(page: Page, most: int = 400) -> tuple[list[str], int]:
     """Go through the open page with the Tab key: what has the focus and does not show it, or lies under something; and how
     many stops there are."""
     wrong, stops = [], 0
+    where = """() => {
+        const at = document.activeElement;
+        if (!at || at === document.body) return null;
+        if (!at.matches(':focus')) return {ring: true, seen: true, inside: true};  // in a part that the browser draws, with a ring of its own
+        const style = getComputedStyle(at), box = at.getBoundingClientRect();
+        const name = `${at.tagName.toLowerCase()} “${(at.textContent || at.getAttribute('aria-label') || at.id).trim().slice(0, 40)}”`;
+        const ring = [at, at.nextElementSibling].filter(Boolean).some(one => { const look = getComputedStyle(one); return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2; });
+        const points = [...at.getClientRects()].flatMap(one => [[one.left + one.width / 2, one.top + one.height / 2], [one.left + 2, one.top + 2], [one.right - 2, one.bottom - 2]]);  // a link may run over two lines
+        const seen = style.opacity === '0' || points.some(([x, y]) => { const top = document.elementFromPoint(x, y); return top && (at.contains(top) || top.contains(at)); });
+        return {name, ring, seen, inside: box.bottom > 0 && box.top < innerHeight};
+    }"""
     for _ in range(most):
         page.keyboard.press("Tab")
-        here = page.evaluate("""() => {
-            const at = document.activeElement;
-            if (!at || at === document.body) return null;
-            if (!at.matches(':focus')) return {ring: true, seen: true, inside: true};  // in a part that the browser draws, with a ring of its own
-            const style = getComputedStyle(at), box = at.getBoundingClientRect();
-            const name = `${at.tagName.toLowerCase()} “${(at.textContent || at.getAttribute('aria-label') || at.id).trim().slice(0, 40)}”`;
-            const ring = [at, at.nextElementSibling].filter(Boolean).some(one => { const look = getComputedStyle(one); return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2; });
-            const points = [...at.getClientRects()].flatMap(one => [[one.left + one.width / 2, one.top + one.height / 2], [one.left + 2, one.top + 2], [one.right - 2, one.bottom - 2]]);  // a link may run over two lines
-            const seen = style.opacity === '0' || points.some(([x, y]) => { const top = document.elementFromPoint(x, y); return top && (at.contains(top) || top.contains(at)); });
-            return {name, ring, seen, inside: box.bottom > 0 && box.top < innerHeight};
-        }""")
+        here = page.evaluate(where)
+        if here and not (here["seen"] and here["inside"]):
+            page.wait_for_timeout(300)  # the theme moves the menu along, after a moment
+            here = page.evaluate(where)
         if here is None:
             break
         stops += 1
@@ -165,6 +169,7 @@ def _sector(job: tuple[str, str, dict[str, str], str]) -> tuple[list[str], int, 
                 page.goto(f"{address}/{sector}/{path}")
                 for setting in alike:
                     page.set_viewport_size({"width": setting.width, "height": HEIGHT})
+                    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # what became too wide can be scrolled by keyboard then
                     wrong += [f"{sector}/{path} ({kind}; {setting}): {words}" for words in look(page, menu=n == 0)]
                     count += 1
             page.context.close()

@@ -139,6 +139,18 @@ def test_of_a_handful_nothing_is_shown(marsh):
     assert one.hidden and not one.counts and not one.quotes and one.share("had-say", "yes", 30) == "fewer than 5 answered"
 
 
+def test_what_all_staff_answered_alike_is_kept_back(marsh):
+    """Otherwise whoever knows who was asked would know what each of them said."""
+    for asks, question, shown in (("staff", "had-say", feedback.ALIKE), ("people", "felt-heard", "11 of 11")):
+        result = results(marsh, asks)[0]
+        wave = next(one for one in feedback.waves(marsh) if one.shape.survey == result.survey.id)
+        (first, *rest) = questions(result.survey)[question][1]
+        alike = dataclasses.replace(wave, shape=wave.shape.model_copy(update={"replies": 11, "answers": {**wave.shape.answers, question: {first: 11, **dict.fromkeys(rest, 0)}}}))
+        one = feedback.season(alike, result.survey)
+        assert {one.share(question, answer, 30) for answer in (first, *rest)} == ({shown} if asks == "staff" else {shown, "0 of 11"}), question
+        assert asks == "people" or one.count(question, first) is None
+
+
 def test_a_sector_has_no_page_of_results(acute, marsh):
     assert {"results.md", "staff-results.md"} & addresses(acute) == set() and {"results.md", "staff-results.md"} <= addresses(marsh)
 
