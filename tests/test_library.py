@@ -13,7 +13,7 @@ from complaint_standards.check.guidance import LAW, TEMPLATE
 from complaint_standards.check.stale import record
 from complaint_standards.load import CORE
 from complaint_standards.pages import files, pages
-from complaint_standards.resolve import resolve
+from complaint_standards.resolve import active, resolve
 from conftest import DATE
 
 SECTORS = {"acute", "ambulance", "dental", "icb", "independent", "mental-health-community", "offender-health", "primary-care"}
@@ -72,6 +72,15 @@ def test_the_public_page_says_what_people_need(sectors):
         body = pages(one)["public/what-to-expect.md"].body
         for needed in ("data-value=\"complaints-phone\"", "data-value=\"advocacy-provider\"", "Ombudsman", "will not suffer", "data-value=\"time-to-complain\""):
             assert needed in body, (name, needed)
+
+
+def test_pals_is_named_by_whoever_has_one(sectors):
+    """SR-22: each of the four arrangements changes the flowchart and the pages for the public."""
+    one = sectors["acute"]
+    for arrangement in one.settings["pals"].definition.options:
+        for item, part in (("overview", "pals"), ("what-to-expect", "would-you-rather-talk-it-through-first"), ("easy-read", "you-can-talk-to-pals")):
+            there = {each.name for each in one.items[item].parts if active(each, {**one.choices, "pals": arrangement})}
+            assert (part in there) == (arrangement != "none"), (item, arrangement)
 
 
 def test_no_page_is_about_a_body_that_has_gone(sectors):
