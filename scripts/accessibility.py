@@ -121,7 +121,8 @@ def by_keyboard(page: Page, most: int = 400) -> tuple[list[str], int]:
         const style = getComputedStyle(at), box = at.getBoundingClientRect();
         const name = `${at.tagName.toLowerCase()} “${(at.textContent || at.getAttribute('aria-label') || at.id).trim().slice(0, 40)}”`;
         const ring = [at, at.nextElementSibling].filter(Boolean).some(one => { const look = getComputedStyle(one); return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2; });
-        const points = [...at.getClientRects()].flatMap(one => [[one.left + one.width / 2, one.top + one.height / 2], [one.left + 2, one.top + 2], [one.right - 2, one.bottom - 2]]);  // a link may run over two lines
+        const onScreen = [...at.getClientRects()].map(one => [Math.max(one.left, 0), Math.max(one.top, 0), Math.min(one.right, innerWidth), Math.min(one.bottom, innerHeight)]);  // a link may run over two lines, a table over more than the screen
+        const points = onScreen.flatMap(([left, top, right, bottom]) => [[(left + right) / 2, (top + bottom) / 2], [left + 2, top + 2], [right - 2, bottom - 2]]);
         const seen = style.opacity === '0' || points.some(([x, y]) => { const top = document.elementFromPoint(x, y); return top && (at.contains(top) || top.contains(at)); });
         return {name, ring, seen, inside: box.bottom > 0 && box.top < innerHeight};
     }"""
