@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -17,6 +18,9 @@ from complaint_standards.resolve import resolve
 ROOT = Path(__file__).parents[1]
 TINY = ROOT / "tests" / "tiny"
 DATE = datetime.date(2026, 6, 1)
+
+hypothesis.settings.register_profile("no clock", deadline=None)  # how long an example takes says something of the machine
+hypothesis.settings.load_profile("no clock")
 
 
 @pytest.fixture

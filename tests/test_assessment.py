@@ -76,7 +76,7 @@ views = st.builds(lambda row, level, by, note, link: {"row": row, "level": level
                   st.sampled_from(["a-one", "b-one"]), st.integers(1, 4), words, words, words)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(views, min_size=1, max_size=4), words)
 def test_what_is_written_can_be_read_back(tmp_path_factory, views, name):
     one = made(organisation=name, date=DATE.isoformat(), views=views)

@@ -140,7 +140,6 @@ class Drawing:
 # --- Laws ----------------------------------------------------------------------------------------
 
 @FACES
-@settings(deadline=None)
 @given(charts())
 def test_every_box_is_there_once_in_order_and_apart(draw, made):
     drawing = Drawing(draw(made))
@@ -152,7 +151,6 @@ def test_every_box_is_there_once_in_order_and_apart(draw, made):
 
 
 @FACES
-@settings(deadline=None)
 @given(charts())
 def test_words_stay_inside_their_box(draw, made):
     drawing = Drawing(draw(made))
@@ -165,7 +163,6 @@ def test_words_stay_inside_their_box(draw, made):
 
 
 @FACES
-@settings(deadline=None)
 @given(charts())
 def test_no_line_runs_through_a_box_or_words_and_no_answer_lies_on_another(draw, made):
     drawing = Drawing(draw(made))
@@ -182,7 +179,6 @@ def test_no_line_runs_through_a_box_or_words_and_no_answer_lies_on_another(draw,
 
 
 @FACES
-@settings(deadline=None)
 @given(charts())
 def test_every_answer_is_said(draw, made):
     said = Drawing(draw(made)).says()
@@ -192,7 +188,7 @@ def test_every_answer_is_said(draw, made):
 
 
 @FACES
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(charts())
 def test_the_same_chart_gives_the_same_drawing_without_blank_lines_ids_or_far_addresses(draw, made):
     svg = draw(made)
@@ -202,7 +198,6 @@ def test_the_same_chart_gives_the_same_drawing_without_blank_lines_ids_or_far_ad
     assert re.findall(r"\w+://[^\"]*", svg) == ["http://www.w3.org/2000/svg"]
 
 
-@settings(deadline=None)
 @given(charts())
 def test_the_main_line_goes_down_in_reading_order_and_every_box_has_one_place(made):
     rows = layout(made)
@@ -213,7 +208,6 @@ def test_the_main_line_goes_down_in_reading_order_and_every_box_has_one_place(ma
     assert all(len(chain) <= 2 for row in rows for chain in row.beside)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_any_chart_is_either_drawn_or_told_why_not(data):
     names = "abcdef"[:data.draw(st.integers(1, 6))]

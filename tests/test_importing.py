@@ -443,7 +443,7 @@ def test_the_command_says_where_it_looks(world, capsys, monkeypatch):
 WORDS = st.lists(st.sampled_from("Listen ring ask the ward a nurse 3 PALS, doctor's — “we care” and/or; (see) it: why? Say so. Help! well-being £5 50% & now".split()), min_size=1, max_size=14).map(" ".join)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORDS, min_size=1, max_size=4), WORDS, st.booleans())
 def test_whatever_is_typed_into_local_words_is_what_readers_get(usual, paragraphs, line, retyped):
     """Our own clause, retyped and with paragraphs more: once applied, resolved and written again the words are there, and nothing else differs."""
@@ -536,7 +536,7 @@ def _done(file: File, place: int, what: str, unheard: str) -> None:
 EDITS = ("type into", "type over", "new paragraph", "new heading", "new entry", "tracked", "delete", "move", "run together", "forget", "plain", "new row", "merge cells", "merge tables")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from(EDITS)), min_size=1, max_size=8))
 def test_no_word_that_is_typed_anywhere_is_lost(usual, base, edits_):
     """Whatever somebody does to a file: each word that is typed is proposed, refused, or told as not read back."""

@@ -41,7 +41,7 @@ def test_an_empty_variant_changes_nothing(world):
     assert all(origin.layer == "core" for placed in resolved.items.values() for origin in placed.origins.values())
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.randoms(use_true_random=False))
 def test_the_order_in_a_file_does_not_matter(world, resolved, shuffle: random.Random):
     def shuffled(data):

@@ -7,7 +7,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from complaint_standards.build import Checked
@@ -169,7 +169,6 @@ def test_a_half_goes_up():
     assert [half_up(Fraction(n, 2)) for n in (187, 188, 189, 199)] == [94, 94, 95, 100]
 
 
-@settings(deadline=None)
 @given(st.integers(1, 300), st.data())
 def test_every_share_that_a_count_makes_can_be(people, data):
     count = data.draw(st.integers(0, people))

@@ -22,8 +22,8 @@ from complaint_standards.upgrade.merge import join, merge, split
 SENTENCES = ["Offer a chair.", "Say it twice.", "Ask how they are.", "Write it down.", "Ring them first.", "You may stop.", "Never hurry.", "See {manager} too.", "Then [settle it](settle) if you can."]
 SPACES = [" ", "\n", "\n\n", "\n\n- "]
 wordings = st.lists(st.tuples(st.sampled_from(SENTENCES), st.sampled_from(SPACES)), max_size=6, unique_by=lambda one: one[0]).map(lambda found: "".join((space if n else "") + words for n, (words, space) in enumerate(found)))
-many = settings(max_examples=80, deadline=None)
-few = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+many = settings(max_examples=80)
+few = settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 def _keys(text: str) -> list[str]:
