@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any, Mapping
 
 import pydantic
-import yaml
 
 from . import contributions, model
 from .problems import Place, Problem, unknown
@@ -23,6 +22,8 @@ from .source import Document, read
 CORE = "core"
 LOCK, FORM, LOG, HOLDING = "variant.lock.yml", "upgrade.yml", "decisions.yml", "holding"  # what an upgrade keeps beside variant.yml
 _OURS = (".md", ".yml", ".yaml")
+_CHOICE = r"([a-z0-9-]+): *\[([^\[\]]+)\]"  # behind a heading, what its section hangs on
+_CHOICES = re.compile(rf"\{{{_CHOICE}(?:, *{_CHOICE})*\}}")
 _NOT_ITEMS = ("README.md", LOCK, FORM, LOG, "last-read.yml", "Thumbs.db", "desktop.ini")
 
 
@@ -446,16 +447,10 @@ class _Reader:
     def _hangs(self, heading: str, place: Place) -> tuple[str, dict]:
         """A heading, and what its section hangs on, which may stand behind it as in: ## Talk it through {pals: [present]}."""
         title, brace, rest = heading.partition(" {")
-        if not brace:
-            return heading, {}
-        try:
-            when = yaml.load(brace.strip() + rest, yaml.BaseLoader)
-        except yaml.YAMLError:
-            when = None
-        if not isinstance(when, dict) or not when or not all(isinstance(options, list) and options for options in when.values()):
-            self.problems.append(Problem(place, f'"{brace.strip() + rest}" behind a heading is not a choice', expected="a choice with its options, as in {pals: [present, separate]}", fix="write it like that, or take the braces away"))
+        if brace and not _CHOICES.fullmatch("{" + rest):
+            self.problems.append(Problem(place, f'"{{{rest}" behind a heading is not a choice', expected="a choice with its options, as in {pals: [present, separate]}", fix="write it like that, or take the braces away"))
             return title, {}
-        return title, when
+        return title, {name: [one.strip(' "') for one in options.split(",")] for name, options in re.findall(_CHOICE, rest)}
 
     def _parts_once(self, entry: Entry) -> None:
         """The steps of a flow, the lines of a checklist and the sections of a module have an id each."""

@@ -207,7 +207,7 @@ def main() -> int:
     every = sorted(site.rglob("*.html"))
     html = invalid(every)
     print(f"HTML: {len(every)} pages, {len(html)} wrong")
-    print("\n".join(html))
+    print("".join(f"  {words}\n" for words in html), end="")
     print(f"{count} times a page in a setting ({len(SETTINGS)} settings), {stops} stops by keyboard, {len(every)} pages of HTML: {wrong + len(html)} wrong")
     return 1 if wrong or html else 0
 

@@ -44,7 +44,7 @@ def test_the_keyboard_reaches_all_of_a_page_and_shows_where_it_is(browser, site,
     for kind in ("dates", "flow", "law", "self-assessment"):
         page.goto((site / dealt[kind]).as_uri())
         fewer(page, 3)
-        wrong, stops = by_keyboard(page, most=60)
+        wrong, stops = by_keyboard(page)
         assert not wrong and stops >= 10, dealt[kind]
     page.context.close()
 

@@ -149,6 +149,7 @@ def test_what_all_staff_answered_alike_is_kept_back(marsh):
         one = feedback.season(alike, result.survey)
         assert {one.share(question, answer, 30) for answer in (first, *rest)} == ({shown} if asks == "staff" else {shown, "0 of 11"}), question
         assert asks == "people" or one.count(question, first) is None
+    assert "all gave the same answer" in pages(marsh)["staff-results.md"].body and "all gave the same answer" not in pages(marsh)["results.md"].body
 
 
 def test_a_sector_has_no_page_of_results(acute, marsh):

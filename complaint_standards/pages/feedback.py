@@ -80,7 +80,8 @@ def _results(page: str, resolved: Resolved) -> Page:
     parts = [f"# {title}", f'<p class="about">{e(whose)}</p>', PRINT_HERE]
     for result in made:
         parts += [f"## {e(result.survey.shape.title)} {{#{result.survey.id}}}", _base(result), *_warned(result, least), *_asked(result, resolved, least), *_quoted(result)]
-    parts += [f"Every share stands beside its two numbers. A change is told in people and, where at least {least} answered both times, in percentage points. Where fewer than {FEWEST} answered, nothing is shown, because someone could tell who said what."]
+    kept_back = f"Where fewer than {FEWEST} answered{', or all gave the same answer' if staff else ''}, nothing is shown, because someone could tell who said what."
+    parts += [f"Every share stands beside its two numbers. A change is told in people and, where at least {least} answered both times, in percentage points. {kept_back}"]
     return Page(title, "\n\n".join(parts), wide=True, about=whose, also=("results", "survey results", "feedback results"))
 
 
